@@ -1,0 +1,11 @@
+"""What every test gets."""
+
+from django.conf import settings
+
+
+def pytest_configure() -> None:
+    """Make passwords cheap and serve static files from where they lie; nothing else differs from what runs."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
