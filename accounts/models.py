@@ -1,0 +1,67 @@
+"""Who may log in, and as what."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an account may do (product.md, "Who uses it")."""
+
+    REQUESTER = "requester", _("requester")
+    REVIEWER = "reviewer", _("reviewer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts whose mail address is their login."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find an account by mail address, whatever its capitals."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, *, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Store a new account; without a password nobody can log in with one."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Store an administrator (Django's ``createsuperuser`` calls this)."""
+        return self.create_user(email=email, password=password, role=Role.ADMINISTRATOR, **fields)
+
+
+class User(AbstractBaseUser):
+    """A person with an account. Subjects and signers need none."""
+
+    email = models.EmailField(_("email address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.REQUESTER)
+    language = models.CharField(_("language"), max_length=5, default="nl")
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = (
+            models.UniqueConstraint(Lower("email"), name="account_email_unique"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="account_role_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+    @property
+    def at_desk(self) -> bool:
+        """Whether this account works for Marketing & Communications."""
+        return self.role in {Role.REVIEWER, Role.ADMINISTRATOR}

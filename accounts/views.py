@@ -1,0 +1,44 @@
+"""Logging in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.forms import LoginForm
+from accounts.models import User
+
+DEMO_LOGINS = (
+    ("sam@student.example", "requester"),
+    ("rosa@desk.example", "reviewer"),
+    ("ada@desk.example", "administrator"),
+)
+
+
+class Login(LoginView):
+    """The login page; afterwards the page is in the account's own language."""
+
+    template_name = "accounts/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Log in, with a new session key, and remember the account's language."""
+        response = super().form_valid(form)
+        user = form.get_user()
+        if isinstance(user, User) and settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demo's logins, in the demo only."""
+        logins = [{"mail": mail, "role": role} for mail, role in DEMO_LOGINS] if settings.DEMO else []
+        return super().get_context_data(**kwargs, demo_logins=logins, title=_("Log in"))

@@ -1,0 +1,48 @@
+"""Who may see what: the only place that knows."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Role, User
+from consent.models import Document, Request
+from consent.states import EDITABLE, OPEN, State
+
+
+def requests_visible_to(user: User) -> QuerySet[Request]:
+    """Return the requests that an account may know of: its own; the desk's are all, except drafts of others."""
+    if not user.is_active:
+        return Request.objects.none()
+    if user.at_desk:
+        return Request.objects.exclude(status=State.DRAFT)
+    return Request.objects.filter(requester=user)
+
+
+def own_requests(user: User) -> QuerySet[Request]:
+    """Return the requests that an account filed."""
+    return Request.objects.filter(requester=user)
+
+
+def documents_visible_to(user: User) -> QuerySet[Document]:
+    """Return the documents that an account may read: only the desk, since a form names who said no to what."""
+    if user.is_active and user.at_desk:
+        return Document.objects.all()
+    return Document.objects.none()
+
+
+def may_edit(user: User, request: Request) -> bool:
+    """Whether the account may change what is asked."""
+    return request.requester_id == user.pk and request.status in EDITABLE
+
+
+def may_cancel(user: User, request: Request) -> bool:
+    """Whether the account may cancel the request."""
+    return request.requester_id == user.pk and request.status in OPEN
+
+
+def may_ask(user: User, request: Request) -> bool:
+    """Whether the account may invite signers or hand over the device."""
+    return request.requester_id == user.pk and request.status == State.COLLECTING
+
+
+def may_decide(user: User, request: Request) -> bool:
+    """Whether the account may decide: the desk, never on a request of one's own."""
+    return user.is_active and user.role in {Role.REVIEWER, Role.ADMINISTRATOR} and request.requester_id != user.pk

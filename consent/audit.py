@@ -1,0 +1,150 @@
+"""The history: append-only, hash-chained, with facts that can be erased; and the log of who saw what (NEN 7513).
+
+A line's hash covers the line before it, so nothing can be changed, removed or put in between without every later hash changing.
+Of the facts only a salted digest is in the chain: erasing them leaves the chain verifiable.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from secrets import token_hex
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from consent.models import Access, Action, ChainHead, Document, Event, EventFacts, Request
+from consent.states import EventKind
+
+GENESIS = "0" * 64
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The first line of the chain that lies, and why."""
+
+    position: int
+    why: str
+
+
+def actor(user: User) -> str:
+    """Return how the history names an account: by key, never by name or mail."""
+    return f"user:{user.pk}"
+
+
+def append(*, request: Request, kind: EventKind, by: str, at: datetime, facts: Mapping[str, Any]) -> Event:
+    """Add one line to the history, inside the caller's transaction.
+
+    Writers stand in line on the chain head until they commit. ``consent.lifecycle`` is the only caller: it locks the request
+    first, so that the order of locks is always request, then chain head.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("an event belongs to a transaction")
+    head = _locked_head()
+    salt = token_hex(16)
+    event = Event(
+        position=head.position + 1,
+        request=request,
+        kind=kind,
+        actor=by,
+        at=at,
+        facts_digest=digest_of(salt, facts),
+        previous_hash=head.hash,
+    )
+    event.hash = hash_of(event)
+    event.save(force_insert=True)
+    EventFacts.objects.create(event=event, salt=salt, data=dict(facts))
+    ChainHead.objects.filter(pk=head.pk).update(position=event.position, hash=event.hash)
+    return event
+
+
+def _locked_head() -> ChainHead:
+    ChainHead.objects.bulk_create([ChainHead(pk=1, position=0, hash=GENESIS)], ignore_conflicts=True)
+    return ChainHead.objects.select_for_update().get(pk=1)
+
+
+def head() -> str:
+    """Return the hash of the last line, or the genesis hash of an empty history."""
+    found = ChainHead.objects.filter(pk=1).values_list("hash", flat=True).first()
+    return found or GENESIS
+
+
+def digest_of(salt: str, facts: Mapping[str, Any]) -> str:
+    """Return the salted SHA-256 of an event's facts, in hexadecimal."""
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(f"{salt}|{text}".encode()).hexdigest()
+
+
+def hash_of(event: Event) -> str:
+    """Return the hash that a line must have. ``manage.py scale_data`` computes the same in SQL."""
+    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    line = (event.previous_hash, event.position, event.request_id, str(event.kind), event.actor, at, event.facts_digest)
+    return sha256("|".join(str(part) for part in line).encode()).hexdigest()
+
+
+def verify_chain() -> Broken | None:
+    """Walk the whole history in order and return the first line that lies, or None.
+
+    Constant memory. Facts that are gone are allowed (erasure); facts that differ from their digest are not. One snapshot:
+    lines that are added meanwhile do not disturb it.
+    """
+    with transaction.atomic():
+        if connection.connection is not None and len(connection.savepoint_ids) == 0 and not connection.needs_rollback:
+            connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _first_lie()
+
+
+def _first_lie() -> Broken | None:
+    previous, position = GENESIS, 0
+    for event in _lines():
+        position += 1
+        broken = _lie(event, position, previous)
+        if broken:
+            return broken
+        previous = event.hash
+    found = ChainHead.objects.filter(pk=1).first()
+    if (found.position, found.hash) != (position, previous) if found else position != 0:
+        return Broken(position + 1, "lines are missing at the end")
+    return None
+
+
+def _lines() -> Iterator[Event]:
+    return Event.objects.select_related("facts").order_by("position").iterator(chunk_size=5000)
+
+
+def _lie(event: Event, position: int, previous: str) -> Broken | None:
+    if event.position != position:
+        return Broken(position, "a line is missing")
+    if event.previous_hash != previous:
+        return Broken(position, "it does not follow the line before it")
+    if event.hash != hash_of(event):
+        return Broken(position, "the line was changed")
+    facts = getattr(event, "facts", None)
+    if facts is not None and digest_of(facts.salt, facts.data) != event.facts_digest:
+        return Broken(position, "its facts were changed")
+    return None
+
+
+def log_access(
+    *,
+    action: Action,
+    at: datetime,
+    address: str | None,
+    user: User | None = None,
+    actor_name: str = "",
+    request: Request | None = None,
+    document: Document | None = None,
+) -> None:
+    """Write down who looked at, searched or downloaded personal data (NEN 7513)."""
+    Access.objects.create(
+        actor=actor_name or (actor(user) if user else "anonymous"),
+        user=user,
+        action=action,
+        request=request,
+        document=document,
+        address=address,
+        at=at,
+    )

@@ -1,0 +1,38 @@
+"""What follows an event: one table. Each effect is a job of its own and safe to run twice."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from consent.lifecycle import FOLLOW
+from consent.models import Event
+from consent.states import EventKind
+
+EFFECTS: dict[EventKind, tuple[str, ...]] = {
+    EventKind.SUBMITTED: ("requesting.confirm_submission", "review.tell_desk"),
+    EventKind.RESUBMITTED: ("requesting.confirm_submission", "review.tell_desk"),
+    EventKind.CLEARED_TO_ASK: ("requesting.tell_cleared",),
+    EventKind.SIGNED: ("archive.seal_signature",),
+    EventKind.SIGNATURE_VOIDED: ("signing.ask_again",),
+    EventKind.ALL_ANSWERED: ("review.tell_desk", "requesting.tell_all_answered"),
+    EventKind.APPROVED: ("archive.seal_dossier", "requesting.tell_decision"),
+    EventKind.SENT_BACK: ("archive.seal_dossier", "requesting.tell_decision"),
+    EventKind.REJECTED: ("archive.seal_dossier", "requesting.tell_decision"),
+    EventKind.SEALED: ("archive.send_copy",),
+    EventKind.WITHDRAWN: (
+        "withdrawal.confirm_withdrawal",
+        "publication.ask_take_downs",
+        "requesting.tell_permission_changed",
+    ),
+    EventKind.FROZEN: ("publication.ask_take_downs", "requesting.tell_permission_changed"),
+    EventKind.SECOND_YES_ASKED: ("signing.mail_second_yes",),
+}
+"""Names of tasks; each takes ``event_id``."""
+
+
+@app.task(name=FOLLOW, queue="effects", retry=True)
+def follow(event_id: int) -> None:
+    """Enqueue the effects of one event, all or none."""
+    event = Event.objects.get(pk=event_id)
+    with transaction.atomic():
+        for task in EFFECTS.get(EventKind(event.kind), ()):
+            app.tasks[task].defer(event_id=event.pk)

@@ -1,0 +1,185 @@
+"""Reads stored facts into the forms that ``permissions`` and ``sheet`` take. One place, so that all say the same."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from consent import permissions, sheet
+from consent.models import (
+    Answer,
+    Contact,
+    Question,
+    Request,
+    SecondYes,
+    Signature,
+    Signer,
+    Subject,
+    Use,
+    WordingText,
+    Withdrawal,
+)
+from consent.states import SignerStatus, State, SubjectStatus
+
+
+def asked_for(request: Request) -> permissions.AskedFor:
+    """Return what the permission matrix needs to know of a request, in a constant number of queries."""
+    subjects = list(request.subjects.select_related("freeze"))
+    given = _given(request)
+    return permissions.AskedFor(
+        status=State(request.status),
+        approved=request.status == State.APPROVED,
+        media=tuple(request.media.values_list("medium", flat=True)),
+        uses=tuple(request.uses.filter(dropped_at=None).values_list("id", "channel")),
+        starts_at=request.starts_at if request.origin == "new" else None,
+        ends_at=request.ends_at,
+        people=tuple(
+            permissions.Person(
+                id=subject.pk,
+                status=SubjectStatus(subject.status),
+                given=tuple(given[subject.pk]),
+                frozen=hasattr(subject, "freeze"),
+            )
+            for subject in subjects
+        ),
+    )
+
+
+def standing_signatures(request: Request) -> list[Signature]:
+    """Return the signatures that count now: not voided, their signer has not withdrawn as a whole."""
+    return list(
+        Signature.objects.filter(
+            signer__subject__request=request, voiding=None, signer__status=SignerStatus.SIGNED
+        )
+        .select_related("signer__subject")
+        .order_by("pk")
+    )
+
+
+def _given(request: Request) -> dict[int, list[permissions.Given]]:
+    signatures = standing_signatures(request)
+    keys = [signature.pk for signature in signatures]
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for answer in Answer.objects.filter(signature__in=keys):
+        answers[answer.signature_id].append(answer)
+    second: dict[int, set[int]] = defaultdict(set)
+    for signature_id, use_id in SecondYes.objects.filter(signature__in=keys, value="yes").values_list(
+        "signature_id", "use_id"
+    ):
+        second[signature_id].add(use_id)
+    withdrawn: dict[int, set[int]] = defaultdict(set)
+    for signature_id, use_id in Withdrawal.objects.filter(signature__in=keys, use__isnull=False).values_list(
+        "signature_id", "use_id"
+    ):
+        if use_id is not None:
+            withdrawn[signature_id].add(use_id)
+    given: dict[int, list[permissions.Given]] = defaultdict(list)
+    for signature in signatures:
+        given[signature.signer.subject_id].append(
+            _one(signature, answers[signature.pk], second[signature.pk], withdrawn[signature.pk])
+        )
+    return given
+
+
+def _one(
+    signature: Signature, answers: list[Answer], second: set[int], withdrawn: set[int]
+) -> permissions.Given:
+    single = {answer.question: answer.value for answer in answers}
+    yes = [answer for answer in answers if answer.value == "yes"]
+    return permissions.Given(
+        at=signature.at,
+        media=frozenset(answer.medium for answer in yes if answer.question == Question.MEDIUM),
+        uses=frozenset(answer.use_id for answer in yes if answer.use_id is not None),
+        term=single.get(Question.TERM, "once"),
+        recognisable=single.get(Question.RECOGNISABLE, "recognisable"),
+        name=single.get(Question.NAME, "no_name"),
+        preview=single.get(Question.PREVIEW) == "yes",
+        second_yes=frozenset(second),
+        withdrawn_uses=frozenset(withdrawn),
+    )
+
+
+def asked(request: Request) -> sheet.Asked:
+    """Return what a request asks, as the sheet shows it."""
+    programme = request.programme
+    uses = Use.objects.filter(request=request, dropped_at=None)
+    return sheet.Asked(
+        number=request.number,
+        title=request.title,
+        purpose=request.purpose,
+        requester=request.requester.name,
+        programme=_programme(request, {"en": programme.name_en, "nl": programme.name_nl} if programme else {}),
+        supervisor=request.supervisor_name,
+        permitted_party=_permitted_party(request),
+        media=tuple(request.media.values_list("medium", flat=True)),
+        uses=tuple(sheet.AskedUse(use.pk, use.channel, use.name, use.url) for use in uses),
+        origin=request.origin,
+        existing_date=request.existing_date,
+        existing_source=request.existing_source,
+        existing_owner=request.existing_owner,
+        place=request.place,
+        ward_contact=request.ward_contact,
+        recorder=request.recorder,
+        starts_at=request.starts_at,
+        ends_at=request.ends_at,
+    )
+
+
+def _programme(request: Request, names: Mapping[str, str]) -> dict[str, str]:
+    return {language: f"{name} ({request.affiliation})" if request.affiliation else name for language, name in names.items()}
+
+
+def _permitted_party(request: Request) -> str:
+    parties = {
+        "student": request.requester.name,
+        "organisation": settings.ORGANISATION,
+        "other": request.permitted_party_name,
+    }
+    return parties.get(request.permitted_party, "")
+
+
+def about(signer: Signer, subject: Subject) -> sheet.About:
+    """Return for whom a sheet is."""
+    return sheet.About(
+        subject_name=subject.name,
+        subject_kind=subject.kind,
+        patient=subject.counts_as_patient,
+        signer_name=signer.name,
+        capacity=signer.capacity,
+    )
+
+
+def house(request: Request) -> sheet.House:
+    """Return what the hospital fills in. The form is kept for the longest term and the claims period (L8, settings)."""
+    contact = Contact.objects.filter(key="communication-team").first()
+    base: date = (request.submitted_at or request.created_at).date()
+    years = settings.LONGEST_TERM_YEARS + settings.CLAIMS_PERIOD_YEARS
+    return sheet.House(
+        organisation=settings.ORGANISATION,
+        contact=", ".join(part for part in (contact.mail, contact.phone) if part) if contact else "",
+        officer=settings.DATA_PROTECTION_OFFICER,
+        keep_until=base + timedelta(days=round(365.25 * years)),
+    )
+
+
+def sheet_for(signer: Signer, *, language: str) -> sheet.Sheet:
+    """Return the form as a signer sees it now. Raises LookupError when the wording is not written in that language."""
+    subject = signer.subject
+    request = subject.request
+    wording = request.wording
+    if wording is None:
+        raise LookupError("a request gets its wording when it is submitted")
+    texts = dict(
+        WordingText.objects.filter(wording=wording, language=language).values_list("key", "text")
+    )
+    if not texts:
+        raise LookupError(language)
+    return sheet.build(
+        asked=asked(request),
+        texts=texts,
+        about=about(signer, subject),
+        house=house(request),
+        language=language,
+        version=wording.version,
+    )

@@ -1,0 +1,128 @@
+"""The only writer of a status: of a request, of a subject, of a signer.
+
+    NotPossible                 nothing was changed
+    ├── SomebodyWasFaster       the status is no longer what the caller saw
+    └── MoveNotAllowed          this move does not stand in ``states``
+
+Every function here runs inside the caller's transaction and wants the request locked (``lock``), so that two people acting at
+once stand in line, and the order of locks is always the same: request, then what belongs to it, then the head of the history.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from consent import audit
+from consent.models import Event, Request, Signer, Subject
+from consent.states import (
+    SIGNER_TRANSITIONS,
+    SUBJECT_TRANSITIONS,
+    TRANSITIONS,
+    EventKind,
+    SignerStatus,
+    State,
+    SubjectStatus,
+    event_of,
+)
+
+FOLLOW = "consent.follow"
+"""The task that looks up in ``effects`` what follows an event."""
+
+
+class NotPossible(Exception):
+    """The move was not made."""
+
+
+class SomebodyWasFaster(NotPossible):
+    """The status changed since the caller saw it."""
+
+
+class MoveNotAllowed(NotPossible):
+    """The table of moves does not have this one."""
+
+
+def lock(request_id: int, *, seen: State | None = None) -> Request:
+    """Return the request, locked until the transaction ends.
+
+    ``seen`` is the status that the person saw when they decided: raises SomebodyWasFaster when it is another by now. Raises
+    Request.DoesNotExist.
+    """
+    request = Request.objects.select_for_update(of=("self",)).select_related("requester").get(pk=request_id)
+    if seen is not None and request.status != seen:
+        raise SomebodyWasFaster(request.number)
+    return request
+
+
+def advance(
+    request: Request, *, to: State, by: str, at: datetime, facts: Mapping[str, Any] | None = None
+) -> Event:
+    """Move a request to another state and write the event.
+
+    Raises MoveNotAllowed, and SomebodyWasFaster when the row is no longer in the state that ``request`` holds.
+    """
+    before = State(request.status)
+    if to not in TRANSITIONS[before]:
+        raise MoveNotAllowed(f"{before} -> {to}")
+    if not Request.objects.filter(pk=request.pk, status=before).update(status=to):
+        raise SomebodyWasFaster(request.number)
+    request.status = to
+    return record(request, kind=event_of(before, to), by=by, at=at, facts={"from": before, "to": to, **(facts or {})})
+
+
+def record(
+    request: Request, *, kind: EventKind, by: str, at: datetime, facts: Mapping[str, Any] | None = None
+) -> Event:
+    """Write an event, and in the same transaction the job that does what follows it."""
+    event = audit.append(request=request, kind=kind, by=by, at=at, facts=facts or {})
+    app.configure_task(FOLLOW, queue="effects").defer(event_id=event.pk)
+    return event
+
+
+def move_signer(signer: Signer, *, to: SignerStatus) -> None:
+    """Write what a signer did. Raises MoveNotAllowed, SomebodyWasFaster."""
+    before = SignerStatus(signer.status)
+    if to not in SIGNER_TRANSITIONS[before]:
+        raise MoveNotAllowed(f"signer {before} -> {to}")
+    if not Signer.objects.filter(pk=signer.pk, status=before).update(status=to):
+        raise SomebodyWasFaster(str(signer.pk))
+    signer.status = to
+
+
+def move_subject(subject: Subject, *, to: SubjectStatus) -> None:
+    """Write where a subject's consent is. Raises MoveNotAllowed, SomebodyWasFaster."""
+    before = SubjectStatus(subject.status)
+    if to not in SUBJECT_TRANSITIONS[before]:
+        raise MoveNotAllowed(f"subject {before} -> {to}")
+    if not Subject.objects.filter(pk=subject.pk, status=before).update(status=to):
+        raise SomebodyWasFaster(str(subject.pk))
+    subject.status = to
+
+
+def settle(request: Request, subject: Subject, *, by: str, at: datetime) -> None:
+    """Bring a subject's status in line with what the signers did, and the request to review once everybody answered."""
+    outcome = outcome_of(list(subject.signers.values_list("status", flat=True)))
+    if outcome != subject.status:
+        move_subject(subject, to=outcome)
+    settle_request(request, by=by, at=at)
+
+
+def settle_request(request: Request, *, by: str, at: datetime) -> None:
+    """Send a collecting request to review once no subject is waited for."""
+    if request.status != State.COLLECTING:
+        return
+    statuses = set(request.subjects.values_list("status", flat=True))
+    if SubjectStatus.WAITING not in statuses and statuses - {SubjectStatus.LEFT_OUT}:
+        advance(request, to=State.REVIEW, by=by, at=at)
+
+
+def outcome_of(statuses: list[str]) -> SubjectStatus:
+    """Return where a subject's consent is: one no blocks, one withdrawal ends, all must sign (L2)."""
+    if SignerStatus.REFUSED in statuses:
+        return SubjectStatus.REFUSED
+    if SignerStatus.WITHDRAWN in statuses:
+        return SubjectStatus.WITHDRAWN
+    if statuses and set(statuses) == {SignerStatus.SIGNED}:
+        return SubjectStatus.GRANTED
+    return SubjectStatus.WAITING

@@ -1,0 +1,29 @@
+"""Sends one mail as text and HTML, in the reader's language. The stages' ``mails`` modules are its only callers.
+
+Text and HTML come from ``templates/mail/<template>.txt`` and the shared ``templates/mail/letter.html``: paragraphs are separated
+by an empty line, a line that is a link alone becomes a button.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def send(*, to: str, language: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+    """Send one mail. ``subject`` may be lazy: it is translated into ``language`` here.
+
+    Raises what the mail server's library raises (OSError, smtplib.SMTPException); the calling job retries.
+    """
+    with translation.override(language):
+        values = {"organisation": settings.ORGANISATION, "base_url": settings.BASE_URL, **context}
+        text = render_to_string(f"mail/{template}.txt", values).strip() + "\n"
+        paragraphs = [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
+        html = render_to_string("mail/letter.html", {**values, "paragraphs": paragraphs, "language": language})
+        title = " ".join(str(subject).split())
+    message = EmailMultiAlternatives(title, text, settings.DEFAULT_FROM_EMAIL, [to])
+    message.attach_alternative(html, "text/html")
+    message.send()

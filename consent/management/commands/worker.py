@@ -1,0 +1,25 @@
+"""Runs the background jobs."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    """``manage.py worker``: every queue, until stopped."""
+
+    help = "Runs the background jobs: effects, mails, seals."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the number of jobs at once."""
+        parser.add_argument("--concurrency", type=int, default=2)
+        parser.add_argument("--once", action="store_true", help="Stop when no job is left.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run procrastinate's own worker."""
+        arguments = ["worker", "--concurrency", str(options["concurrency"]), "--delete-jobs", "never"]
+        if options["once"]:
+            arguments.append("--one-shot")
+        call_command("procrastinate", *arguments)

@@ -1,0 +1,81 @@
+"""The nouns of the product and what the database holds true of them. No behaviour lives here."""
+
+from consent.models.choices import (
+    HIGH_VISIBILITY,
+    OPTIONS,
+    SOCIAL,
+    AccountType,
+    AgeGroup,
+    Capacity,
+    Channel,
+    Identity,
+    MarkKind,
+    Medium,
+    Question,
+    SubjectKind,
+    Way,
+)
+from consent.models.contact import Contact
+from consent.models.document import Document, DocumentKind
+from consent.models.event import Access, Action, ChainHead, Event, EventFacts
+from consent.models.invitation import Code, Invitation, LastingLink
+from consent.models.publication import Form, Publication, TakeDown
+from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
+from consent.models.review import Outcome, Review, Stage
+from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
+from consent.models.subject import Freeze, Postponement, Signer, Subject
+from consent.models.use import Ambassador, Use
+from consent.models.wording import Wording, WordingText
+
+__all__ = [
+    "HIGH_VISIBILITY",
+    "OPTIONS",
+    "SOCIAL",
+    "Access",
+    "AccountType",
+    "Acknowledgement",
+    "Action",
+    "AgeGroup",
+    "Ambassador",
+    "Answer",
+    "Capacity",
+    "ChainHead",
+    "Channel",
+    "Code",
+    "Contact",
+    "Document",
+    "DocumentKind",
+    "Event",
+    "EventFacts",
+    "Form",
+    "Freeze",
+    "Identity",
+    "Invitation",
+    "LastingLink",
+    "MarkKind",
+    "Medium",
+    "Origin",
+    "Outcome",
+    "PermittedParty",
+    "Postponement",
+    "Programme",
+    "Publication",
+    "Question",
+    "Refusal",
+    "Request",
+    "RequestedMedium",
+    "Review",
+    "SecondYes",
+    "Signature",
+    "Signer",
+    "Stage",
+    "Subject",
+    "SubjectKind",
+    "TakeDown",
+    "Use",
+    "Voiding",
+    "Way",
+    "Withdrawal",
+    "Wording",
+    "WordingText",
+]

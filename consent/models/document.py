@@ -1,0 +1,52 @@
+"""A document: an archived, sealed PDF."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consent.models.request import Request
+from consent.models.review import Review
+from consent.models.signature import Signature
+
+
+class DocumentKind(models.TextChoices):
+    """What a PDF is of."""
+
+    SHEET = "sheet", _("signed form")
+    DOSSIER = "dossier", _("dossier")
+
+
+class Document(models.Model):
+    """One sealed PDF in the store, found there by its SHA-256 (hexadecimal). ``size`` in bytes.
+
+    ``chain_head`` is the hash of the last event when the PDF was made; it is printed in the PDF.
+    """
+
+    request = models.ForeignKey(Request, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=8, choices=DocumentKind)
+    signature = models.OneToOneField(Signature, models.PROTECT, null=True, related_name="document")
+    review = models.OneToOneField(Review, models.PROTECT, null=True, related_name="document")
+    sha256 = models.CharField(max_length=64, unique=True)
+    size = models.PositiveIntegerField()
+    sealed_at = models.DateTimeField()
+    sealed_by = models.CharField(max_length=200)
+    chain_head = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("sealed_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind=DocumentKind.SHEET, signature__isnull=False, review=None)
+                | Q(kind=DocumentKind.DOSSIER, signature=None, review__isnull=False),
+                name="document_of_one_thing",
+            ),
+        )
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="document_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"document {self.pk}"

@@ -1,0 +1,172 @@
+"""What templates say in one word: ``icon``, ``pictogram``, ``status`` and ``when``. See docs/design.md."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from consent.models.choices import Channel, Medium
+from consent.states import EventKind, SignerStatus, State, SubjectStatus
+
+register = template.Library()
+
+PICTOGRAMS: dict[str, str] = {
+    Medium.PHOTO: "camera",
+    Medium.FILM: "video",
+    Medium.AUDIO: "mic",
+    Medium.INTERVIEW: "messages-square",
+    Medium.TELEVISION: "tv",
+    Medium.ANIMATION: "clapperboard",
+    Medium.SLIDES: "presentation",
+    Channel.TEACHING: "graduation-cap",
+    Channel.INTRANET: "monitor",
+    Channel.HOSPITAL_WEBSITE: "globe",
+    Channel.HOSPITAL_SOCIAL: "hospital",
+    Channel.OWN_ACCOUNT: "smartphone",
+    Channel.PRINT: "printer",
+    Channel.PRESS_TV: "newspaper",
+    Channel.CONFERENCE: "book-open",
+    Channel.ADVERTISING: "megaphone",
+    Channel.PARTNER: "handshake",
+}
+"""Pictograms for media and channels, by their stored value."""
+
+
+class Look(NamedTuple):
+    """How a state looks: its tone (good, bad, warn, info or plain) and its icon."""
+
+    tone: str
+    icon: str
+
+
+LOOKS: dict[str, Look] = {
+    State.DRAFT: Look("plain", "pencil"),
+    State.INTAKE: Look("info", "eye"),
+    State.COLLECTING: Look("info", "pen-line"),
+    State.REVIEW: Look("info", "clipboard-check"),
+    State.RETURNED: Look("warn", "undo-2"),
+    State.APPROVED: Look("good", "circle-check"),
+    State.REJECTED: Look("bad", "circle-x"),
+    State.CANCELLED: Look("plain", "ban"),
+    State.CLOSED: Look("plain", "archive"),
+    State.EXPIRED: Look("warn", "calendar-x"),
+    SubjectStatus.WAITING: Look("info", "hourglass"),
+    SubjectStatus.GRANTED: Look("good", "circle-check"),
+    SubjectStatus.REFUSED: Look("bad", "circle-x"),
+    SubjectStatus.WITHDRAWN: Look("bad", "undo-2"),
+    SubjectStatus.LEFT_OUT: Look("plain", "user-minus"),
+    SignerStatus.SIGNED: Look("good", "signature"),
+}
+"""How each state of a request, a subject and a signer looks, by its stored value."""
+
+EVENT_LOOKS: dict[str, Look] = {
+    EventKind.DRAFTED: Look("plain", "pencil"),
+    EventKind.SUBMITTED: Look("info", "send"),
+    EventKind.RESUBMITTED: Look("info", "send"),
+    EventKind.CLEARED_TO_ASK: Look("good", "eye"),
+    EventKind.INVITED: Look("plain", "mail"),
+    EventKind.HANDED_OVER: Look("plain", "tablet"),
+    EventKind.SHEET_OPENED: Look("plain", "file-text"),
+    EventKind.POSTPONED: Look("warn", "clock"),
+    EventKind.SIGNED: Look("good", "signature"),
+    EventKind.REFUSED: Look("bad", "circle-x"),
+    EventKind.SIGNATURE_VOIDED: Look("warn", "eraser"),
+    EventKind.LEFT_OUT: Look("plain", "user-minus"),
+    EventKind.ALL_ANSWERED: Look("info", "users"),
+    EventKind.APPROVED: Look("good", "circle-check"),
+    EventKind.SENT_BACK: Look("warn", "undo-2"),
+    EventKind.REJECTED: Look("bad", "circle-x"),
+    EventKind.CANCELLED: Look("plain", "ban"),
+    EventKind.CLOSED: Look("plain", "archive"),
+    EventKind.EXPIRED: Look("warn", "calendar-x"),
+    EventKind.WITHDRAWN: Look("bad", "undo-2"),
+    EventKind.SECOND_YES_ASKED: Look("info", "mail-question-mark"),
+    EventKind.SECOND_YES_GIVEN: Look("info", "mail-check"),
+    EventKind.FROZEN: Look("warn", "snowflake"),
+    EventKind.SEALED: Look("good", "stamp"),
+    EventKind.PUBLISHED: Look("info", "globe"),
+    EventKind.TAKE_DOWN_ASKED: Look("warn", "trash-2"),
+    EventKind.TAKEN_DOWN: Look("good", "trash-2"),
+}
+"""How each kind of event looks in a timeline."""
+
+LABELS: dict[str, object] = {
+    **{status.value: status.label for status in SignerStatus},
+    **{status.value: status.label for status in SubjectStatus},
+    **{state.value: state.label for state in State},
+}
+
+
+@lru_cache(maxsize=256)
+def drawing(name: str) -> str:
+    """Return the inside of lucide's SVG ``name``. Raises FileNotFoundError: a misspelt icon is a mistake to see at once."""
+    file = Path(settings.LUCIDE_DIR) / "icons" / f"{name}.svg"
+    whole = file.read_text(encoding="utf-8")
+    inside = whole[whole.index(">", whole.index("<svg")) + 1 : whole.rindex("</svg>")]
+    return "".join(line.strip() for line in inside.splitlines())
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return a line icon of lucide, in the colour and size of the text; hidden from screen readers: words say it too."""
+    return mark_safe(  # noqa: S308 -- the drawing is a file of our own installation, the name is checked by opening it
+        '<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2" '
+        f'stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{drawing(name)}</svg>'
+    )
+
+
+@register.simple_tag
+def pictogram(value: str) -> SafeString:
+    """Return the pictogram of a medium or a channel, by its stored value."""
+    return icon(PICTOGRAMS[value])
+
+
+@register.inclusion_tag("components/status.html")
+def status(value: str, label: str = "") -> dict[str, object]:
+    """Show the state of a request, a subject or a signer: word, icon and colour. ``label`` replaces the usual word."""
+    look = LOOKS[value]
+    return {"tone": look.tone, "icon_name": look.icon, "label": label or LABELS[value]}
+
+
+@register.filter
+def event_look(kind: str) -> Look:
+    """Return ``tone`` and ``icon`` of an event's kind, for the timeline."""
+    return EVENT_LOOKS[kind]
+
+
+@register.filter
+def when(moment: datetime | date | None) -> SafeString | str:
+    """Say a date or a moment in words ("tomorrow at 10:00"), with the exact one for machines and on hover.
+
+    A moment is shown in the current time zone (settings: Europe/Amsterdam). None gives an empty string.
+    """
+    if moment is None:
+        return ""
+    if isinstance(moment, datetime):
+        local = timezone.localtime(moment)
+        words = _("%(day)s at %(time)s") % {"day": day_in_words(local.date()), "time": format_date(local, "H:i")}
+        exact = format_date(local, "l j F Y, H:i")
+    else:
+        local = moment
+        words = day_in_words(moment)
+        exact = format_date(moment, "l j F Y")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
+
+
+def day_in_words(day: date) -> str:
+    """Return "today", "tomorrow", "yesterday", "Tuesday 24 November" within a week, else "1 May 2027"."""
+    distance = day - timezone.localdate()
+    near = {timedelta(0): _("today"), timedelta(days=1): _("tomorrow"), timedelta(days=-1): _("yesterday")}
+    if distance in near:
+        return near[distance]
+    if timedelta(0) < distance < timedelta(days=7):
+        return format_date(day, "l j F")
+    return format_date(day, "j F Y")

@@ -1,0 +1,15 @@
+"""Addresses of the product: one include a stage."""
+
+from django.urls import include, path
+
+from consent.requesting.views import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("consent.requesting.urls")),
+    path("", include("consent.signing.urls")),
+    path("", include("consent.withdrawal.urls")),
+    path("", include("consent.publication.urls")),
+    path("", include("consent.archive.urls")),
+    path("desk/", include("consent.review.urls")),
+]
