@@ -1,0 +1,3 @@
+// Brings what needs attention first, such as the summary of errors, under the reader's eyes.
+
+document.querySelector("[data-autofocus]")?.focus();
