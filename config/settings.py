@@ -1,4 +1,4 @@
-"""All settings, for every environment. What differs is read from the environment by ``config.env``; see docs/operations.md."""
+"""All settings, for every environment. What differs is read by ``config.env``; docs/operations.md lists it."""
 
 from pathlib import Path
 
@@ -139,17 +139,18 @@ TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", NODE_MODULES / "bootstrap" / "dist"),
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/signature_pad", NODE_MODULES / "signature_pad" / "dist"),
-    ("vendor/open-sans", NODE_MODULES / "@fontsource" / "open-sans"),
+    ("vendor/open-sans/files", NODE_MODULES / "@fontsource" / "open-sans" / "files"),
 ]
 LUCIDE_DIR = NODE_MODULES / "lucide-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "jpg", "webp", "gz", "br")
 
 ARCHIVE_DIR = env.path("ARCHIVE_DIR", VAR_DIR / "archive")
 SEAL_PKCS12 = env.text("SEAL_PKCS12", "")

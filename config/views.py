@@ -40,6 +40,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 @login_not_required
 def broken(request: HttpRequest) -> HttpResponse:
     """500: rendered without the context processors, which may be what broke."""
-    from django.template.loader import render_to_string  # noqa: PLC0415
+    from django.template.loader import render_to_string
 
     return HttpResponse(render_to_string("500.html"), status=500)

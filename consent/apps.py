@@ -11,4 +11,4 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from consent import checks  # noqa: F401, PLC0415 - checks register themselves when imported
+        from consent import checks  # noqa: F401 - checks register themselves when imported

@@ -1,7 +1,7 @@
 """The history: append-only, hash-chained, with facts that can be erased; and the log of who saw what (NEN 7513).
 
-A line's hash covers the line before it, so nothing can be changed, removed or put in between without every later hash changing.
-Of the facts only a salted digest is in the chain: erasing them leaves the chain verifiable.
+A line's hash covers the line before it, so nothing can be changed, removed or put in between without every later hash
+changing. Of the facts only a salted digest is in the chain: erasing them leaves the chain verifiable.
 """
 
 import json

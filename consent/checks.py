@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Critical, Error, register
 
 
 @register()
-def production(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def production(**_: Any) -> list[CheckMessage]:
     """Refuse what is only for the demo. In the demo itself nothing is refused."""
     if settings.DEMO:
         return _demo()

@@ -17,8 +17,8 @@ from consent.models import (
     Signer,
     Subject,
     Use,
-    WordingText,
     Withdrawal,
+    WordingText,
 )
 from consent.states import SignerStatus, State, SubjectStatus
 
@@ -49,9 +49,7 @@ def asked_for(request: Request) -> permissions.AskedFor:
 def standing_signatures(request: Request) -> list[Signature]:
     """Return the signatures that count now: not voided, their signer has not withdrawn as a whole."""
     return list(
-        Signature.objects.filter(
-            signer__subject__request=request, voiding=None, signer__status=SignerStatus.SIGNED
-        )
+        Signature.objects.filter(signer__subject__request=request, voiding=None, signer__status=SignerStatus.SIGNED)
         .select_related("signer__subject")
         .order_by("pk")
     )
@@ -82,9 +80,7 @@ def _given(request: Request) -> dict[int, list[permissions.Given]]:
     return given
 
 
-def _one(
-    signature: Signature, answers: list[Answer], second: set[int], withdrawn: set[int]
-) -> permissions.Given:
+def _one(signature: Signature, answers: list[Answer], second: set[int], withdrawn: set[int]) -> permissions.Given:
     single = {answer.question: answer.value for answer in answers}
     yes = [answer for answer in answers if answer.value == "yes"]
     return permissions.Given(
@@ -127,7 +123,9 @@ def asked(request: Request) -> sheet.Asked:
 
 
 def _programme(request: Request, names: Mapping[str, str]) -> dict[str, str]:
-    return {language: f"{name} ({request.affiliation})" if request.affiliation else name for language, name in names.items()}
+    return {
+        language: f"{name} ({request.affiliation})" if request.affiliation else name for language, name in names.items()
+    }
 
 
 def _permitted_party(request: Request) -> str:
@@ -170,9 +168,7 @@ def sheet_for(signer: Signer, *, language: str) -> sheet.Sheet:
     wording = request.wording
     if wording is None:
         raise LookupError("a request gets its wording when it is submitted")
-    texts = dict(
-        WordingText.objects.filter(wording=wording, language=language).values_list("key", "text")
-    )
+    texts = dict(WordingText.objects.filter(wording=wording, language=language).values_list("key", "text"))
     if not texts:
         raise LookupError(language)
     return sheet.build(

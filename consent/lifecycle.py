@@ -4,8 +4,9 @@
     ├── SomebodyWasFaster       the status is no longer what the caller saw
     └── MoveNotAllowed          this move does not stand in ``states``
 
-Every function here runs inside the caller's transaction and wants the request locked (``lock``), so that two people acting at
-once stand in line, and the order of locks is always the same: request, then what belongs to it, then the head of the history.
+Every function here runs inside the caller's transaction and wants the request locked (``lock``), so that two people
+acting at once stand in line, and the order of locks is always the same: request, then what belongs to it, then the head
+of the history.
 """
 
 from collections.abc import Mapping
@@ -55,9 +56,7 @@ def lock(request_id: int, *, seen: State | None = None) -> Request:
     return request
 
 
-def advance(
-    request: Request, *, to: State, by: str, at: datetime, facts: Mapping[str, Any] | None = None
-) -> Event:
+def advance(request: Request, *, to: State, by: str, at: datetime, facts: Mapping[str, Any] | None = None) -> Event:
     """Move a request to another state and write the event.
 
     Raises MoveNotAllowed, and SomebodyWasFaster when the row is no longer in the state that ``request`` holds.

@@ -1,7 +1,7 @@
 """Sends one mail as text and HTML, in the reader's language. The stages' ``mails`` modules are its only callers.
 
-Text and HTML come from ``templates/mail/<template>.txt`` and the shared ``templates/mail/letter.html``: paragraphs are separated
-by an empty line, a line that is a link alone becomes a button.
+The text comes from ``templates/mail/<template>.txt``, where an empty line separates paragraphs; the HTML puts the same
+paragraphs into ``templates/mail/letter.html`` and makes links clickable.
 """
 
 from collections.abc import Mapping

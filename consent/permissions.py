@@ -1,7 +1,7 @@
 """The permission matrix: what may be done, from stored facts alone. Pure; the same answer for every screen and document.
 
-A use is allowed for a medium only if every subject who is in the recording said yes to it, the desk approved, today lies inside
-the term, and nobody withdrew (product.md, "The permission matrix").
+A use is allowed for a medium only if every subject who is in the recording said yes to it, the desk approved, today lies
+inside the term, and nobody withdrew (product.md, "The permission matrix").
 """
 
 from dataclasses import dataclass
@@ -97,12 +97,23 @@ class Cell:
 def matrix(asked: AskedFor, *, now: datetime) -> tuple[Cell, ...]:
     """Return a cell for each use and medium, in the order of the request. ``now`` must carry a time zone."""
     today = now.astimezone(ZONE).date()
-    return tuple(_cell(asked, use, channel, medium, today) for use, channel in asked.uses for medium in asked.media)
+    return tuple(
+        _cell(asked, _Place(use, channel, medium), today) for use, channel in asked.uses for medium in asked.media
+    )
 
 
-def _cell(asked: AskedFor, use: int, channel: str, medium: str, today: date) -> Cell:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One use and one medium: where a cell of the matrix is."""
+
+    use: int
+    channel: str
+    medium: str
+
+
+def _cell(asked: AskedFor, place: _Place, today: date) -> Cell:
     people = [person for person in asked.people if person.status != SubjectStatus.LEFT_OUT]
-    verdicts = tuple(_verdict(asked, person, use, channel, medium, today) for person in people)
+    verdicts = tuple(_verdict(asked, person, place, today) for person in people)
     reasons = {verdict.reason for verdict in verdicts if verdict.reason}
     if not people:
         reasons.add(Reason.NOBODY)
@@ -111,8 +122,8 @@ def _cell(asked: AskedFor, use: int, channel: str, medium: str, today: date) -> 
     given = [given for person in people for given in person.given]
     ends = [verdict.until for verdict in verdicts if verdict.until]
     return Cell(
-        use=use,
-        medium=medium,
+        use=place.use,
+        medium=place.medium,
         allowed=not reasons,
         until=min(ends) if ends and not reasons else None,
         reasons=tuple(reason for reason in Reason if reason in reasons),
@@ -122,26 +133,34 @@ def _cell(asked: AskedFor, use: int, channel: str, medium: str, today: date) -> 
     )
 
 
-def _verdict(asked: AskedFor, person: Person, use: int, channel: str, medium: str, today: date) -> Verdict:
-    reason = _block(asked, person, use, channel, medium)
+def _verdict(asked: AskedFor, person: Person, place: _Place, today: date) -> Verdict:
+    reason = _missing(person) or _not_said(person, place) or _not_in_time(asked, person, place)
     if reason:
         return Verdict(person.id, reason, None)
     until = min(end_of(given) for given in person.given)
     return Verdict(person.id, Reason.ENDED if today > until else None, until)
 
 
-def _block(asked: AskedFor, person: Person, use: int, channel: str, medium: str) -> Reason | None:
+def _missing(person: Person) -> Reason | None:
     if person.frozen:
         return Reason.FROZEN
     if person.status != SubjectStatus.GRANTED or not person.given:
         return _STATUS_REASONS.get(person.status, Reason.WAITING)
-    if any(use in given.withdrawn_uses for given in person.given):
+    return None
+
+
+def _not_said(person: Person, place: _Place) -> Reason | None:
+    if any(place.use in given.withdrawn_uses for given in person.given):
         return Reason.WITHDRAWN
-    if not all(_says_yes(given, use, medium) for given in person.given):
+    if not all(_says_yes(given, place) for given in person.given):
         return Reason.NO
+    return None
+
+
+def _not_in_time(asked: AskedFor, person: Person, place: _Place) -> Reason | None:
     if asked.starts_at and any(given.at > asked.starts_at for given in person.given):
         return Reason.TOO_LATE
-    if channel in HIGH_VISIBILITY and not all(use in given.second_yes for given in person.given):
+    if place.channel in HIGH_VISIBILITY and not all(place.use in given.second_yes for given in person.given):
         return Reason.SECOND_YES
     return None
 
@@ -154,9 +173,9 @@ _STATUS_REASONS = {
 }
 
 
-def _says_yes(given: Given, use: int, medium: str) -> bool:
-    voice_only = given.recognisable == "voice_only" and medium in VISUAL
-    return use in given.uses and medium in given.media and not voice_only
+def _says_yes(given: Given, place: _Place) -> bool:
+    voice_only = given.recognisable == "voice_only" and place.medium in VISUAL
+    return place.use in given.uses and place.medium in given.media and not voice_only
 
 
 def end_of(given: Given) -> date:

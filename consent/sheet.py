@@ -215,7 +215,8 @@ def _choices(asked: Asked, texts: Mapping[str, str], about: About) -> list[Choic
         for medium in asked.media
     ]
     choices += [
-        _choice(texts, Question.USE, f"use.{use.id}", use=use.id, values={"use": _use(use, texts)}) for use in asked.uses
+        _choice(texts, Question.USE, f"use.{use.id}", use=use.id, values={"use": _use(use, texts)})
+        for use in asked.uses
     ]
     rest = [Question.RECOGNISABLE, Question.NAME]
     if about.patient:

@@ -24,13 +24,9 @@ class State(TextChoices):
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.DRAFT: frozenset({State.INTAKE, State.COLLECTING, State.CANCELLED}),
-    State.INTAKE: frozenset(
-        {State.COLLECTING, State.RETURNED, State.REJECTED, State.CANCELLED, State.EXPIRED}
-    ),
+    State.INTAKE: frozenset({State.COLLECTING, State.RETURNED, State.REJECTED, State.CANCELLED, State.EXPIRED}),
     State.COLLECTING: frozenset({State.REVIEW, State.RETURNED, State.CANCELLED, State.EXPIRED}),
-    State.REVIEW: frozenset(
-        {State.APPROVED, State.REJECTED, State.RETURNED, State.CANCELLED, State.EXPIRED}
-    ),
+    State.REVIEW: frozenset({State.APPROVED, State.REJECTED, State.RETURNED, State.CANCELLED, State.EXPIRED}),
     State.RETURNED: frozenset({State.INTAKE, State.COLLECTING, State.CANCELLED, State.EXPIRED}),
     State.APPROVED: frozenset({State.CLOSED, State.EXPIRED}),
     State.REJECTED: frozenset(),

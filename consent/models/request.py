@@ -85,17 +85,21 @@ class Request(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(status__in=State.values), name="request_status_known"),
             models.CheckConstraint(
-                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="request_ends_after_start"
+                condition=Q(starts_at=None) | Q(ends_at=None) | Q(ends_at__gte=F("starts_at")),
+                name="request_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[State.DRAFT, State.CANCELLED]) | Q(submitted_at__isnull=False, wording__isnull=False),
+                condition=Q(status__in=[State.DRAFT, State.CANCELLED])
+                | Q(submitted_at__isnull=False, wording__isnull=False),
                 name="request_submitted_has_wording",
             ),
         )
         indexes = (
             models.Index(fields=["requester", "-created_at"], name="request_of_requester"),
             models.Index(
-                fields=["status", "starts_at", "id"], name="request_queue", condition=Q(status__in=[State.INTAKE, State.REVIEW])
+                fields=["status", "starts_at", "id"],
+                name="request_queue",
+                condition=Q(status__in=[State.INTAKE, State.REVIEW]),
             ),
         )
         triggers: ClassVar = [

@@ -20,7 +20,7 @@ def append_only(name: str) -> list[pgtrigger.Trigger]:
 class Signature(models.Model):
     """A signer's yes with its evidence (consent-form.md, E; L6).
 
-    ``sheet`` is the canonical text of exactly what was shown (``consent.sheet``), ``sheet_sha256`` its digest in hexadecimal,
+    ``sheet`` is the canonical text of exactly what was shown (``consent.sheet``), ``sheet_sha256`` its digest (hexadecimal),
     ``asked_sha256`` the digest of the part that came from the request: when that changes, the signature is voided.
     ``strokes`` are points in a box of 600 by 200 units.
     """
@@ -84,9 +84,7 @@ class Answer(models.Model):
                 fields=["signature", "question", "medium", "use"], name="answer_once", nulls_distinct=False
             ),
             models.CheckConstraint(condition=Q(question__in=Question.values), name="answer_question_known"),
-            models.CheckConstraint(
-                condition=Q(question=Question.MEDIUM) ^ Q(medium=""), name="answer_medium_named"
-            ),
+            models.CheckConstraint(condition=Q(question=Question.MEDIUM) ^ Q(medium=""), name="answer_medium_named"),
             models.CheckConstraint(condition=Q(question=Question.USE) ^ Q(use=None), name="answer_use_named"),
         )
         triggers: ClassVar = append_only("answer")

@@ -71,9 +71,7 @@ class Signer(models.Model):
         ordering = ("position", "pk")
         constraints = (
             models.CheckConstraint(condition=Q(status__in=SignerStatus.values), name="signer_status_known"),
-            models.UniqueConstraint(
-                fields=["subject"], condition=Q(capacity=Capacity.SELF), name="signer_self_once"
-            ),
+            models.UniqueConstraint(fields=["subject"], condition=Q(capacity=Capacity.SELF), name="signer_self_once"),
         )
         triggers: ClassVar = [
             pgtrigger.FSM(
@@ -96,7 +94,9 @@ class Freeze(models.Model):
     note = models.TextField(max_length=1000, blank=True)
 
     class Meta:
-        triggers: ClassVar = [pgtrigger.Protect(name="freeze_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="freeze_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"freeze of subject {self.subject_id}"
