@@ -102,6 +102,16 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 DATABASES = databases(VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PROCRASTINATE_IMPORT_PATHS = [
+    "consent.effects",
+    "consent.requesting.tasks",
+    "consent.signing.tasks",
+    "consent.review.tasks",
+    "consent.archive.tasks",
+    "consent.publication.tasks",
+    "consent.withdrawal.tasks",
+]
+
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
