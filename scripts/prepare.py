@@ -15,6 +15,10 @@ UNUSED = [
     "bootstrap-reboot*",
     "bootstrap-utilities*",
     "bootstrap.rtl*",
+    "bootstrap.css*",
+    "bootstrap.js*",
+    "bootstrap.bundle.js*",
+    "htmx.js",
     "htmax*",
     "*.esm*",
     "*.umd*",
@@ -23,6 +27,9 @@ UNUSED = [
     "*.scss",
     "*.woff",
     "skills",
+    "editors",
+    "ext",
+    "scripts",
 ]
 UNUSED_SUBSETS = ["*cyrillic*", "*greek*", "*hebrew*", "*math*", "*symbols*", "*vietnamese*"]
 
