@@ -3,9 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.i18n import set_language
 
 from accounts.forms import LoginForm
 from accounts.models import User
@@ -42,3 +46,13 @@ class Login(LoginView):
         """Add the demo's logins, in the demo only."""
         logins = [{"mail": mail, "role": role} for mail, role in DEMO_LOGINS] if settings.DEMO else []
         return super().get_context_data(**kwargs, demo_logins=logins, title=_("Log in"))
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Switch the language of the pages, and of the mails to whoever is logged in."""
+    chosen = request.POST.get("language", "")
+    if isinstance(request.user, User) and check_for_language(chosen):
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    return set_language(request)

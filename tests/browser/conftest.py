@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.site import running
+
 PHONE = (390, 844)
 TABLET = (810, 1080)
 DESKTOP = (1440, 900)
@@ -78,3 +80,10 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
     for context in contexts:
         context.close()
     assert not complaints, complaints
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The running product with its demo data, started once; yields its address."""
+    with running(tmp_path_factory.mktemp("site")) as address:
+        yield address
