@@ -173,8 +173,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
     "archive": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": ARCHIVE_DIR, "base_url": None, "file_permissions_mode": 0o444},
+        "BACKEND": "consent.archive.store.ArchiveFolder",
+        "OPTIONS": {"location": ARCHIVE_DIR, "base_url": None},
     },
 }
 

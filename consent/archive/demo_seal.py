@@ -1,6 +1,7 @@
 """The demo's own seal: made once under VAR_DIR, and says DEMO in its name. Never in production (check akkoord.C003)."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -30,10 +31,8 @@ def ensure(folder: Path) -> Path:
         new.write(_make(datetime.now(UTC)))
         new.flush()
         os.fsync(new.fileno())
-        try:
+        with suppress(FileExistsError):
             path.hardlink_to(new.name)
-        except FileExistsError:
-            pass
     return path
 
 
@@ -58,7 +57,9 @@ def _make(now: datetime) -> bytes:
 
 
 def _name(common: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "DEMO")])
+    return x509.Name(
+        [x509.NameAttribute(NameOID.COMMON_NAME, common), x509.NameAttribute(NameOID.ORGANIZATION_NAME, "DEMO")]
+    )
 
 
 def _certificate(

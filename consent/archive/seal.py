@@ -2,8 +2,9 @@
 
     NoSeal      there is no usable seal: file missing, wrong passphrase, wrong kind of key
 
-The key is parsed once for each process, and what all signatures of one certificate have in common is encoded once: stock pyHanko
-does both again each time (quality.md, ``seal_only``). Nothing here touches the network: no timestamp, no revocation lists.
+The key is parsed once for each process, and what all signatures of one certificate have in common is encoded once: stock
+pyHanko does both again each time (quality.md, ``seal_only``). Nothing here touches the network: no timestamp, no revocation
+lists.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from datetime import datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import override
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -80,6 +82,7 @@ def current() -> Seal:
 class Unsigned(Signer):
     """Makes the prepared signature: everything but the signature value."""
 
+    @override
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         """Return the place holder."""
         return SIGNATURE
@@ -101,7 +104,11 @@ def _load(path: Path, passphrase: str) -> Seal:
     except (OSError, ValueError) as error:
         raise NoSeal(f"{path.name}: {error}") from error
     key = bundle.key
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1) or bundle.cert is None:
+    if (
+        not isinstance(key, ec.EllipticCurvePrivateKey)
+        or not isinstance(key.curve, ec.SECP256R1)
+        or bundle.cert is None
+    ):
         raise NoSeal(f"{path.name} must hold a P-256 key and its certificate")
     signer = _signer([bundle.cert, *bundle.additional_certs])
     prepared = asyncio.run(signer.async_sign(DIGEST, "sha256", use_pades=True))
@@ -117,6 +124,6 @@ def _load(path: Path, passphrase: str) -> Seal:
 
 def _signer(certificates: list[PKCS12Certificate]) -> Unsigned:
     leaf, *chain = [x509.Certificate.load(one.certificate.public_bytes(Encoding.DER)) for one in certificates]
-    store = SimpleCertificateStore()
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     store.register_multiple(chain)
     return Unsigned(signing_cert=leaf, cert_registry=store)

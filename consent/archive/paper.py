@@ -1,0 +1,61 @@
+"""Paper: a template and its context become an unsealed PDF, PDF/A-2a and PDF/UA-1, with a place for the seal.
+
+What does not change between two PDFs (fonts, style sheet) is read once for each process.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
+from segno import make_qr
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from consent.archive import conformance, typeface
+
+VARIANT = "pdf/a-2a"
+STYLE = "css/pdf/paper.css"
+_only_ours = typeface.OwnFilesOnly()
+_press = Lock()
+"""Fontconfig and Pango are one machine for the whole process: one PDF at a time."""
+
+
+def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> bytes:
+    """Return the PDF of a template, its own words in ``language``. Values are escaped: markup in a name stays literal."""
+    with translation.override(language), _press:
+        fonts, style = _type()
+        html = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
+        document = HTML(string=html, url_fetcher=_only_ours).render(
+            font_config=fonts, stylesheets=[style], pdf_variant=VARIANT
+        )
+        conformance.declare_both(document)
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=conformance.add_place_for_seal)
+        return pdf
+
+
+def warm_up() -> None:
+    """Load fonts and style now, so that the first signer need not wait for them."""
+    with _press:
+        _type()
+
+
+@cache
+def _type() -> tuple[FontConfiguration, CSS]:
+    fonts = typeface.configuration()
+    rules = typeface.static_file(STYLE).read_text(encoding="utf-8")
+    family = f"html {{ font-family: {typeface.family()}; }}"
+    source = f"{typeface.rules()}\n{family}\n{rules}"
+    return fonts, CSS(string=source, font_config=fonts, url_fetcher=_only_ours)
+
+
+def qr(address: str, *, title: str) -> SafeString:
+    """Return a QR code as SVG markup, with a title for those who cannot see it."""
+    drawn: str = make_qr(address, error="m").svg_inline(
+        omitsize=True, border=0, title=title, svgclass="qr", lineclass=None
+    )
+    return mark_safe(drawn)  # noqa: S308 - segno escapes the title; the rest is a path of numbers

@@ -1,0 +1,143 @@
+"""The page of one signed form: what was shown, what was answered, the signature and its evidence, in the language signed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import dateformat, translation
+from django.utils.translation import gettext as _
+
+from consent import numbers
+from consent.archive import drawing, paper
+from consent.models import Answer, Identity, MarkKind, Signature, Way
+from consent.sheet import ZONE, Sheet, parse
+
+TEMPLATE = "pdf/sheet.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One question and the answer that was given to it."""
+
+    question: str
+    value: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of evidence; ``code`` for what machines read."""
+
+    label: str
+    value: str
+    code: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The signature: a drawing as SVG path, or a typed name; and who helped."""
+
+    name: str
+    path: str = ""
+    typed_name: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+def render(
+    *, signature: Signature, answers: Sequence[Answer], number: str, chain_head: str, verify_url: str, own_url: str
+) -> bytes:
+    """Return the unsealed PDF of one signed form. Addresses are absolute; ``number`` is the request's."""
+    sheet = parse(signature.sheet)
+    with translation.override(signature.language):
+        context: dict[str, Any] = {
+            "sheet": sheet,
+            "number": numbers.spoken(number),
+            "answers": _given(sheet, answers),
+            "mark": _mark(signature),
+            "signed_on": _moment(signature.at),
+            "made_at": signature.at,
+            "evidence": _evidence(signature, sheet, chain_head),
+            "verify_code": paper.qr(verify_url, title=_("QR code to check this document")),
+            "verify_short": verify_url.rpartition("://")[2],
+            "own_url": own_url,
+            "own_code": paper.qr(own_url, title=_("QR code to see or withdraw your consent")),
+        }
+    return paper.print_pdf(template=TEMPLATE, context=context, language=signature.language)
+
+
+def _given(sheet: Sheet, answers: Sequence[Answer]) -> list[Given]:
+    found = {_choice_id(answer): answer for answer in answers}
+    return [
+        Given(
+            question=choice.text,
+            value=found[choice.id].value,
+            label=dict(choice.options)[found[choice.id].value],
+            text=found[choice.id].text,
+        )
+        for choice in sheet.choices
+        if choice.id in found
+    ]
+
+
+def _choice_id(answer: Answer) -> str:
+    """Return the id of the sheet's choice that an answer belongs to."""
+    if answer.medium:
+        return f"medium.{answer.medium}"
+    if answer.use_id is not None:
+        return f"use.{answer.use_id}"
+    return answer.question
+
+
+def _mark(signature: Signature) -> Mark:
+    name = signature.signer.name
+    if signature.mark == MarkKind.DRAWN:
+        return Mark(name, path=drawing.path(signature.strokes))
+    lines = []
+    if signature.helper:
+        lines.append(_("Typed by %(helper)s, on behalf of the signer.") % {"helper": signature.helper})
+    if signature.witness:
+        lines.append(_("Witness: %(witness)s.") % {"witness": signature.witness})
+    return Mark(name, typed_name=signature.typed_name, lines=lines)
+
+
+def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
+    rows = [
+        Row(_("Signed at"), _moment(signature.at)),
+        Row(_("The same moment in UTC"), signature.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), code=True),
+        Row(_("Identity"), _identity(signature)),
+        Row(_("Reached by"), str(Way(signature.way).label)),
+        Row(_("Way of signing"), str(MarkKind(signature.mark).label)),
+        Row(_("Able to decide, confirmed by"), _capacity(signature)),
+        Row(_("What the child thinks of it"), signature.childs_view),
+        Row(_("Device"), signature.device),
+        Row(_("Network address"), str(signature.address or ""), code=True),
+        Row(
+            _("Form"), _("version %(version)s, %(language)s") % {"version": sheet.version, "language": _language(sheet)}
+        ),
+        Row(_("SHA-256 of the form shown"), signature.sheet_sha256, code=True),
+        Row(_("Head of the history"), chain_head, code=True),
+    ]
+    return [row for row in rows if row.value]
+
+
+def _identity(signature: Signature) -> str:
+    label = str(Identity(signature.identity).label)
+    return f"{label} ({signature.vouched_by})" if signature.vouched_by else label
+
+
+def _capacity(signature: Signature) -> str:
+    if not signature.capacity_confirmed_by or signature.capacity_confirmed_at is None:
+        return ""
+    return f"{signature.capacity_confirmed_by}, {_moment(signature.capacity_confirmed_at)}"
+
+
+def _language(sheet: Sheet) -> str:
+    return {"nl": _("Dutch"), "en": _("English")}.get(sheet.language, sheet.language)
+
+
+def _moment(at: datetime) -> str:
+    """Return a moment in the hospital's zone, with that zone's name."""
+    local = at.astimezone(ZONE)
+    return dateformat.format(local, "j F Y, H:i:s") + f" ({local:%Z}, {ZONE.key})"
