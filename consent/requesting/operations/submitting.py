@@ -1,0 +1,89 @@
+"""Handing a request in, and ending it.
+
+    lifecycle.NotPossible
+    ├── NotEditable             see ``drafting``
+    ├── Incomplete              something is missing or cannot stand; carries what
+    └── NotYours                cancelling or closing is not possible for this person at this moment
+
+What is raised is raised before anything is written.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from consent import access, audit, facts, lifecycle
+from consent.models import Request, Voiding, Wording
+from consent.requesting import queries, rules
+from consent.requesting.completeness import Problem, problems
+from consent.requesting.operations.drafting import lock_editable
+from consent.states import EventKind, SignerStatus, State, SubjectStatus
+
+
+class Incomplete(lifecycle.NotPossible):
+    """Something is missing. ``problems`` says what, by step and field."""
+
+    def __init__(self, found: Sequence[Problem]) -> None:
+        super().__init__(f"{len(found)} problems")
+        self.problems = tuple(found)
+
+
+class NotYours(lifecycle.NotPossible):
+    """The request cannot be ended by this person at this moment."""
+
+
+@transaction.atomic
+def submit(*, request_id: int, by: User, now: datetime) -> Request:
+    """Hand a draft in, or a request that was sent back; return it in its new state.
+
+    It goes to the desk's first look or straight to collecting, by the table of intake rules. Handed in again, signatures
+    under another text than is asked now no longer count, and those people are waited for again.
+    Raises NotEditable, Incomplete.
+    """
+    request = lock_editable(request_id, by)
+    if found := problems(request, now=now):
+        raise Incomplete(found)
+    request.wording = Wording.objects.exclude(published_at=None).latest("version")
+    request.submitted_at = request.submitted_at or now
+    request.save(update_fields=["wording", "submitted_at", "updated_at"])
+    actor = audit.actor(by)
+    _void_signatures(request, by=actor, now=now)
+    reasons = rules.intake_reasons(queries.intake_facts(request))
+    target = State.INTAKE if reasons else State.COLLECTING
+    lifecycle.advance(request, to=target, by=actor, at=now, facts={"intake": [reason.key for reason in reasons]})
+    lifecycle.settle_request(request, by=actor, at=now)
+    return request
+
+
+def _void_signatures(request: Request, *, by: str, now: datetime) -> None:
+    asked = facts.asked(request).sha256()
+    for signature in facts.standing_signatures(request):
+        if signature.asked_sha256 == asked:
+            continue
+        signer, subject = signature.signer, signature.signer.subject
+        Voiding.objects.create(signature=signature, at=now)
+        lifecycle.move_signer(signer, to=SignerStatus.WAITING)
+        subject.refresh_from_db(fields=["status"])
+        if subject.status == SubjectStatus.GRANTED:
+            lifecycle.move_subject(subject, to=SubjectStatus.WAITING)
+        lifecycle.record(request, kind=EventKind.SIGNATURE_VOIDED, by=by, at=now, facts={"signer": signer.pk})
+
+
+@transaction.atomic
+def cancel(*, request_id: int, by: User, now: datetime) -> None:
+    """Stop a request that is still open. Raises NotYours."""
+    request = lifecycle.lock(request_id)
+    if not access.may_cancel(by, request):
+        raise NotYours(request.number)
+    lifecycle.advance(request, to=State.CANCELLED, by=audit.actor(by), at=now)
+
+
+@transaction.atomic
+def close(*, request_id: int, by: User, now: datetime) -> None:
+    """Say that an approved request is done: nothing more will be published. Raises NotYours."""
+    request = lifecycle.lock(request_id)
+    if request.requester_id != by.pk or request.status != State.APPROVED:
+        raise NotYours(request.number)
+    lifecycle.advance(request, to=State.CLOSED, by=audit.actor(by), at=now)
