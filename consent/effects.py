@@ -25,6 +25,7 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     ),
     EventKind.FROZEN: ("publication.ask_take_downs", "requesting.tell_permission_changed"),
     EventKind.SECOND_YES_ASKED: ("signing.mail_second_yes",),
+    EventKind.TAKE_DOWN_ASKED: ("publication.mail_take_downs",),
 }
 """Names of tasks; each takes ``event_id``."""
 
