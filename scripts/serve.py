@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -136,11 +137,11 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
         child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for child in children:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+        with suppress(ProcessLookupError):  # also what the child itself started and did not stop
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
 
 
 def answers(port: int) -> bool:
