@@ -5,15 +5,18 @@ paragraphs into ``templates/mail/letter.html`` and makes links clickable.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
-def send(*, to: str, language: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+
+def send(*, to: str, language: str, subject: "str | StrPromise", template: str, context: Mapping[str, Any]) -> None:
     """Send one mail. ``subject`` may be lazy: it is translated into ``language`` here.
 
     Raises what the mail server's library raises (OSError, smtplib.SMTPException); the calling job retries.

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import Role
 from consent import lifecycle
-from consent.models import Form, Publication, Request, TakeDown, Use, Withdrawal
+from consent.models import Form, Publication, Question, Request, Signature, TakeDown, Use, Withdrawal
 from consent.publication import operations
 from consent.states import EventKind, State
 from tests import answered, factories
@@ -43,7 +43,7 @@ def register(row: Request, **more: Any) -> Publication:
 
 
 def withdraw(row: Request) -> None:
-    signature = answered.Signature.objects.get(signer__subject__request=row)
+    signature = Signature.objects.get(signer__subject__request=row)
     Withdrawal.objects.create(signature=signature, use=row.uses.get(channel="own_account"), at=factories.NOW)
 
 
@@ -90,9 +90,9 @@ def test_own_posts_go_in_two_working_days(approved: Request) -> None:
 
 
 def test_other_places_get_thirty_days_and_print_is_irrecoverable(approved: Request) -> None:
-    signature = answered.Signature.objects.get()
+    signature = Signature.objects.get()
     website = Use.objects.create(request=approved, channel="hospital_website", name="umcutrecht.nl/news")
-    answered.answer(signature, answered.Question.USE, use=website, value="yes")
+    answered.answer(signature, Question.USE, use=website, value="yes")
     register(approved, use_id=website.pk)
     register(approved, use_id=website.pk, form=Form.PRINT, url="", place="The same as a flyer")
     Withdrawal.objects.create(signature=signature, use=website, at=factories.NOW)
