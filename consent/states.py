@@ -58,13 +58,19 @@ class SubjectStatus(TextChoices):
 
 SUBJECT_TRANSITIONS: dict[SubjectStatus, frozenset[SubjectStatus]] = {
     SubjectStatus.WAITING: frozenset(
-        {SubjectStatus.GRANTED, SubjectStatus.REFUSED, SubjectStatus.LEFT_OUT, SubjectStatus.EXPIRED}
+        {
+            SubjectStatus.GRANTED,
+            SubjectStatus.REFUSED,
+            SubjectStatus.WITHDRAWN,  # one of two signers takes a signature back before the other answered
+            SubjectStatus.LEFT_OUT,
+            SubjectStatus.EXPIRED,
+        }
     ),
     SubjectStatus.GRANTED: frozenset(
         {SubjectStatus.WITHDRAWN, SubjectStatus.EXPIRED, SubjectStatus.WAITING, SubjectStatus.LEFT_OUT}
     ),
     SubjectStatus.REFUSED: frozenset({SubjectStatus.LEFT_OUT}),
-    SubjectStatus.WITHDRAWN: frozenset({SubjectStatus.LEFT_OUT}),
+    SubjectStatus.WITHDRAWN: frozenset({SubjectStatus.REFUSED, SubjectStatus.LEFT_OUT}),
     SubjectStatus.EXPIRED: frozenset({SubjectStatus.WAITING}),
     SubjectStatus.LEFT_OUT: frozenset(),
 }

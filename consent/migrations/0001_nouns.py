@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,805 +16,1597 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Acknowledgement',
+            name="Acknowledgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(choices=[('medium', 'medium'), ('use', 'use'), ('recognisable', 'recognisable'), ('name', 'name'), ('health', 'health facts'), ('term', 'term'), ('preview', 'preview'), ('tagging', 'tagging'), ('ai', 'AI')], max_length=12)),
-                ('medium', models.CharField(blank=True, choices=[('photo', 'photo'), ('film', 'film'), ('audio', 'audio'), ('interview', 'interview'), ('television', 'television'), ('animation', 'animation'), ('slides', 'text or slides from a lesson')], max_length=12)),
-                ('value', models.CharField(max_length=20)),
-                ('text', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "question",
+                    models.CharField(
+                        choices=[
+                            ("medium", "medium"),
+                            ("use", "use"),
+                            ("recognisable", "recognisable"),
+                            ("name", "name"),
+                            ("health", "health facts"),
+                            ("term", "term"),
+                            ("preview", "preview"),
+                            ("tagging", "tagging"),
+                            ("ai", "AI"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "medium",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("photo", "photo"),
+                            ("film", "film"),
+                            ("audio", "audio"),
+                            ("interview", "interview"),
+                            ("television", "television"),
+                            ("animation", "animation"),
+                            ("slides", "text or slides from a lesson"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("value", models.CharField(max_length=20)),
+                ("text", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=64)),
-                ('salt', models.CharField(max_length=32)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('guesses', models.PositiveSmallIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=64)),
+                ("salt", models.CharField(max_length=32)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("guesses", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(unique=True)),
-                ('name_en', models.CharField(max_length=120)),
-                ('name_nl', models.CharField(max_length=120)),
-                ('purpose_en', models.CharField(blank=True, max_length=200)),
-                ('purpose_nl', models.CharField(blank=True, max_length=200)),
-                ('address', models.TextField(blank=True)),
-                ('mail', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(unique=True)),
+                ("name_en", models.CharField(max_length=120)),
+                ("name_nl", models.CharField(max_length=120)),
+                ("purpose_en", models.CharField(blank=True, max_length=200)),
+                ("purpose_nl", models.CharField(blank=True, max_length=200)),
+                ("address", models.TextField(blank=True)),
+                ("mail", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sheet', 'signed form'), ('dossier', 'dossier')], max_length=8)),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveIntegerField()),
-                ('sealed_at', models.DateTimeField()),
-                ('sealed_by', models.CharField(max_length=200)),
-                ('chain_head', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("sheet", "signed form"), ("dossier", "dossier")], max_length=8)),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveIntegerField()),
+                ("sealed_at", models.DateTimeField()),
+                ("sealed_by", models.CharField(max_length=200)),
+                ("chain_head", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('sealed_at', 'pk'),
+                "ordering": ("sealed_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField(unique=True)),
-                ('kind', models.CharField(choices=[('drafted', 'draft made'), ('submitted', 'submitted'), ('resubmitted', 'submitted again'), ('cleared_to_ask', 'cleared to ask'), ('invited', 'invited'), ('handed_over', 'tablet handed over'), ('sheet_opened', 'form opened'), ('postponed', 'postponed'), ('signed', 'signed'), ('refused', 'said no'), ('signature_voided', 'signature no longer counts'), ('left_out', 'left out of the recording'), ('all_answered', 'everybody answered'), ('approved', 'approved'), ('sent_back', 'sent back'), ('rejected', 'rejected'), ('cancelled', 'cancelled'), ('closed', 'closed'), ('expired', 'expired'), ('withdrawn', 'consent withdrawn'), ('second_yes_asked', 'second yes asked'), ('second_yes_given', 'second yes answered'), ('frozen', 'all use frozen'), ('sealed', 'document sealed'), ('published', 'publication registered'), ('take_down_asked', 'take-down asked'), ('taken_down', 'taken down')], max_length=20)),
-                ('actor', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('facts_digest', models.CharField(max_length=64)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.BigIntegerField(unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("drafted", "draft made"),
+                            ("submitted", "submitted"),
+                            ("resubmitted", "submitted again"),
+                            ("cleared_to_ask", "cleared to ask"),
+                            ("invited", "invited"),
+                            ("handed_over", "tablet handed over"),
+                            ("sheet_opened", "form opened"),
+                            ("postponed", "postponed"),
+                            ("signed", "signed"),
+                            ("refused", "said no"),
+                            ("signature_voided", "signature no longer counts"),
+                            ("left_out", "left out of the recording"),
+                            ("all_answered", "everybody answered"),
+                            ("approved", "approved"),
+                            ("sent_back", "sent back"),
+                            ("rejected", "rejected"),
+                            ("cancelled", "cancelled"),
+                            ("closed", "closed"),
+                            ("expired", "expired"),
+                            ("withdrawn", "consent withdrawn"),
+                            ("second_yes_asked", "second yes asked"),
+                            ("second_yes_given", "second yes answered"),
+                            ("frozen", "all use frozen"),
+                            ("sealed", "document sealed"),
+                            ("published", "publication registered"),
+                            ("take_down_asked", "take-down asked"),
+                            ("taken_down", "taken down"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("actor", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("facts_digest", models.CharField(max_length=64)),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Freeze',
+            name="Freeze",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True, max_length=1000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True, max_length=1000)),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('mail', 'link by mail'), ('qr', 'QR code'), ('handover', 'this device, handed over')], max_length=8)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("mail", "link by mail"), ("qr", "QR code"), ("handover", "this device, handed over")],
+                        max_length=8,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='LastingLink',
+            name="LastingLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Postponement',
+            name="Postponement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name_en', models.CharField(max_length=120)),
-                ('name_nl', models.CharField(max_length=120)),
-                ('elsewhere', models.BooleanField(default=False, help_text='The requester then names the faculty or university.')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name_en", models.CharField(max_length=120)),
+                ("name_nl", models.CharField(max_length=120)),
+                (
+                    "elsewhere",
+                    models.BooleanField(default=False, help_text="The requester then names the faculty or university."),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("active", models.BooleanField(default=True)),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('medium', models.CharField(choices=[('photo', 'photo'), ('film', 'film'), ('audio', 'audio'), ('interview', 'interview'), ('television', 'television'), ('animation', 'animation'), ('slides', 'text or slides from a lesson')], max_length=12)),
-                ('form', models.CharField(choices=[('online', 'online'), ('print', 'print'), ('broadcast', 'broadcast')], max_length=10)),
-                ('place', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True)),
-                ('published_on', models.DateField()),
-                ('registered_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("photo", "photo"),
+                            ("film", "film"),
+                            ("audio", "audio"),
+                            ("interview", "interview"),
+                            ("television", "television"),
+                            ("animation", "animation"),
+                            ("slides", "text or slides from a lesson"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("online", "online"), ("print", "print"), ("broadcast", "broadcast")], max_length=10
+                    ),
+                ),
+                ("place", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True)),
+                ("published_on", models.DateField()),
+                ("registered_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('published_on', 'pk'),
+                "ordering": ("published_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Refusal',
+            name="Refusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('way', models.CharField(choices=[('mail', 'link by mail'), ('qr', 'QR code'), ('handover', 'this device, handed over')], max_length=8)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("mail", "link by mail"), ("qr", "QR code"), ("handover", "this device, handed over")],
+                        max_length=8,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(editable=False, max_length=7, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('intake', 'first look by the desk'), ('collecting', 'collecting signatures'), ('review', 'in review'), ('returned', 'sent back to you'), ('approved', 'approved'), ('rejected', 'rejected'), ('cancelled', 'cancelled'), ('closed', 'closed'), ('expired', 'expired')], default='draft', editable=False, max_length=12)),
-                ('title', models.CharField(blank=True, max_length=120)),
-                ('purpose', models.TextField(blank=True, max_length=2000)),
-                ('affiliation', models.CharField(blank=True, max_length=160)),
-                ('supervisor_name', models.CharField(blank=True, max_length=120)),
-                ('supervisor_mail', models.EmailField(blank=True, max_length=254)),
-                ('permitted_party', models.CharField(blank=True, choices=[('student', 'the student'), ('organisation', 'the hospital'), ('other', 'another party')], max_length=12)),
-                ('permitted_party_name', models.CharField(blank=True, max_length=160)),
-                ('origin', models.CharField(blank=True, choices=[('new', 'a new recording'), ('existing', 'already made')], max_length=8)),
-                ('existing_date', models.DateField(blank=True, null=True)),
-                ('existing_source', models.CharField(blank=True, max_length=200)),
-                ('existing_owner', models.CharField(blank=True, max_length=160)),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('clinical_area', models.BooleanField(null=True)),
-                ('ward_contact', models.CharField(blank=True, max_length=160)),
-                ('recorder', models.CharField(blank=True, max_length=160)),
-                ('starts_at', models.DateTimeField(blank=True, null=True)),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('uses_brand', models.BooleanField(null=True)),
-                ('reactions_watcher', models.CharField(blank=True, max_length=160)),
-                ('treats_patients', models.BooleanField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('submitted_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(editable=False, max_length=7, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("intake", "first look by the desk"),
+                            ("collecting", "collecting signatures"),
+                            ("review", "in review"),
+                            ("returned", "sent back to you"),
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("cancelled", "cancelled"),
+                            ("closed", "closed"),
+                            ("expired", "expired"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120)),
+                ("purpose", models.TextField(blank=True, max_length=2000)),
+                ("affiliation", models.CharField(blank=True, max_length=160)),
+                ("supervisor_name", models.CharField(blank=True, max_length=120)),
+                ("supervisor_mail", models.EmailField(blank=True, max_length=254)),
+                (
+                    "permitted_party",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("student", "the student"),
+                            ("organisation", "the hospital"),
+                            ("other", "another party"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("permitted_party_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True, choices=[("new", "a new recording"), ("existing", "already made")], max_length=8
+                    ),
+                ),
+                ("existing_date", models.DateField(blank=True, null=True)),
+                ("existing_source", models.CharField(blank=True, max_length=200)),
+                ("existing_owner", models.CharField(blank=True, max_length=160)),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("clinical_area", models.BooleanField(null=True)),
+                ("ward_contact", models.CharField(blank=True, max_length=160)),
+                ("recorder", models.CharField(blank=True, max_length=160)),
+                ("starts_at", models.DateTimeField(blank=True, null=True)),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                ("uses_brand", models.BooleanField(null=True)),
+                ("reactions_watcher", models.CharField(blank=True, max_length=160)),
+                ("treats_patients", models.BooleanField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("submitted_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RequestedMedium',
+            name="RequestedMedium",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('medium', models.CharField(choices=[('photo', 'photo'), ('film', 'film'), ('audio', 'audio'), ('interview', 'interview'), ('television', 'television'), ('animation', 'animation'), ('slides', 'text or slides from a lesson')], max_length=12)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "medium",
+                    models.CharField(
+                        choices=[
+                            ("photo", "photo"),
+                            ("film", "film"),
+                            ("audio", "audio"),
+                            ("interview", "interview"),
+                            ("television", "television"),
+                            ("animation", "animation"),
+                            ("slides", "text or slides from a lesson"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('intake', 'first look'), ('review', 'review')], max_length=8)),
-                ('outcome', models.CharField(choices=[('cleared', 'cleared to ask'), ('approved', 'approved'), ('sent_back', 'sent back'), ('rejected', 'rejected')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True, max_length=2000)),
-                ('conditions', models.TextField(blank=True, max_length=2000)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stage", models.CharField(choices=[("intake", "first look"), ("review", "review")], max_length=8)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("cleared", "cleared to ask"),
+                            ("approved", "approved"),
+                            ("sent_back", "sent back"),
+                            ("rejected", "rejected"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True, max_length=2000)),
+                ("conditions", models.TextField(blank=True, max_length=2000)),
             ],
             options={
-                'ordering': ('at', 'pk'),
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SecondYes',
+            name="SecondYes",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(choices=[('yes', 'yes'), ('no', 'no')], max_length=3)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.CharField(choices=[("yes", "yes"), ("no", "no")], max_length=3)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('language', models.CharField(max_length=5)),
-                ('sheet', models.TextField()),
-                ('sheet_sha256', models.CharField(max_length=64)),
-                ('asked_sha256', models.CharField(max_length=64)),
-                ('mark', models.CharField(choices=[('drawn', 'drawn'), ('typed', 'typed'), ('assisted', 'typed by a helper, with a witness')], max_length=8)),
-                ('typed_name', models.CharField(blank=True, max_length=150)),
-                ('strokes', models.JSONField(blank=True, default=list)),
-                ('helper', models.CharField(blank=True, max_length=150)),
-                ('witness', models.CharField(blank=True, max_length=150)),
-                ('way', models.CharField(choices=[('mail', 'link by mail'), ('qr', 'QR code'), ('handover', 'this device, handed over')], max_length=8)),
-                ('identity', models.CharField(choices=[('mail_code', 'code sent by mail'), ('vouched', 'known to the person in the room who vouches for them'), ('document_seen', 'identity document seen, not copied')], max_length=14)),
-                ('vouched_by', models.CharField(blank=True, max_length=150)),
-                ('capacity_confirmed_by', models.CharField(blank=True, max_length=150)),
-                ('capacity_confirmed_at', models.DateTimeField(null=True)),
-                ('childs_view', models.TextField(blank=True, max_length=500)),
-                ('device', models.CharField(max_length=20)),
-                ('address', models.GenericIPAddressField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("language", models.CharField(max_length=5)),
+                ("sheet", models.TextField()),
+                ("sheet_sha256", models.CharField(max_length=64)),
+                ("asked_sha256", models.CharField(max_length=64)),
+                (
+                    "mark",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "drawn"),
+                            ("typed", "typed"),
+                            ("assisted", "typed by a helper, with a witness"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("typed_name", models.CharField(blank=True, max_length=150)),
+                ("strokes", models.JSONField(blank=True, default=list)),
+                ("helper", models.CharField(blank=True, max_length=150)),
+                ("witness", models.CharField(blank=True, max_length=150)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("mail", "link by mail"), ("qr", "QR code"), ("handover", "this device, handed over")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "identity",
+                    models.CharField(
+                        choices=[
+                            ("mail_code", "code sent by mail"),
+                            ("vouched", "known to the person in the room who vouches for them"),
+                            ("document_seen", "identity document seen, not copied"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("vouched_by", models.CharField(blank=True, max_length=150)),
+                ("capacity_confirmed_by", models.CharField(blank=True, max_length=150)),
+                ("capacity_confirmed_at", models.DateTimeField(null=True)),
+                ("childs_view", models.TextField(blank=True, max_length=500)),
+                ("device", models.CharField(max_length=20)),
+                ("address", models.GenericIPAddressField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Signer',
+            name="Signer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('capacity', models.CharField(choices=[('self', 'myself'), ('guardian', 'my child'), ('representative', 'someone I represent')], default='self', max_length=14)),
-                ('name', models.CharField(max_length=150)),
-                ('mail', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='nl', max_length=5)),
-                ('relation', models.CharField(blank=True, max_length=80)),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('signed', 'signed'), ('refused', 'refused'), ('withdrawn', 'withdrawn')], default='waiting', editable=False, max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "capacity",
+                    models.CharField(
+                        choices=[
+                            ("self", "myself"),
+                            ("guardian", "my child"),
+                            ("representative", "someone I represent"),
+                        ],
+                        default="self",
+                        max_length=14,
+                    ),
+                ),
+                ("name", models.CharField(max_length=150)),
+                ("mail", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="nl", max_length=5)),
+                ("relation", models.CharField(blank=True, max_length=80)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("signed", "signed"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Subject',
+            name="Subject",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(choices=[('patient', 'patient'), ('relative', 'relative or visitor'), ('staff', 'staff member'), ('lecturer', 'lecturer'), ('student', 'student')], max_length=10)),
-                ('is_patient_here', models.BooleanField(default=False)),
-                ('age_group', models.CharField(choices=[('under_12', 'under 12'), ('from_12', '12 to 15'), ('from_16', '16 or 17'), ('adult', '18 or older')], default='adult', max_length=8)),
-                ('birth_date', models.DateField(blank=True, null=True)),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('granted', 'granted'), ('refused', 'refused'), ('withdrawn', 'withdrawn'), ('expired', 'expired'), ('left_out', 'left out')], default='waiting', editable=False, max_length=10)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("patient", "patient"),
+                            ("relative", "relative or visitor"),
+                            ("staff", "staff member"),
+                            ("lecturer", "lecturer"),
+                            ("student", "student"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("is_patient_here", models.BooleanField(default=False)),
+                (
+                    "age_group",
+                    models.CharField(
+                        choices=[
+                            ("under_12", "under 12"),
+                            ("from_12", "12 to 15"),
+                            ("from_16", "16 or 17"),
+                            ("adult", "18 or older"),
+                        ],
+                        default="adult",
+                        max_length=8,
+                    ),
+                ),
+                ("birth_date", models.DateField(blank=True, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("granted", "granted"),
+                            ("refused", "refused"),
+                            ("withdrawn", "withdrawn"),
+                            ("expired", "expired"),
+                            ("left_out", "left out"),
+                        ],
+                        default="waiting",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='TakeDown',
+            name="TakeDown",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('due_on', models.DateField()),
-                ('irrecoverable', models.BooleanField(default=False)),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("due_on", models.DateField()),
+                ("irrecoverable", models.BooleanField(default=False)),
+                ("confirmed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ('due_on', 'pk'),
+                "ordering": ("due_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Use',
+            name="Use",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('teaching', 'teaching'), ('intranet', 'intranet and screens'), ('hospital_website', 'hospital website'), ('hospital_social', 'hospital social account'), ('own_account', "the student's named account"), ('print', 'print'), ('press_tv', 'press or TV'), ('conference', 'conference or journal'), ('advertising', 'paid advertising'), ('partner', 'partner')], max_length=20)),
-                ('name', models.CharField(max_length=160)),
-                ('url', models.URLField(blank=True)),
-                ('account_type', models.CharField(blank=True, choices=[('', 'not an account'), ('personal', 'personal account'), ('business', 'account of a department or division'), ('ambassador', 'appointed ambassador')], max_length=12)),
-                ('brand_in_title', models.BooleanField(default=False)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('dropped_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("teaching", "teaching"),
+                            ("intranet", "intranet and screens"),
+                            ("hospital_website", "hospital website"),
+                            ("hospital_social", "hospital social account"),
+                            ("own_account", "the student's named account"),
+                            ("print", "print"),
+                            ("press_tv", "press or TV"),
+                            ("conference", "conference or journal"),
+                            ("advertising", "paid advertising"),
+                            ("partner", "partner"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("url", models.URLField(blank=True)),
+                (
+                    "account_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not an account"),
+                            ("personal", "personal account"),
+                            ("business", "account of a department or division"),
+                            ("ambassador", "appointed ambassador"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("brand_in_title", models.BooleanField(default=False)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("dropped_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'ordering': ('position', 'pk'),
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Voiding',
+            name="Voiding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Withdrawal',
+            name="Withdrawal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Wording',
+            name="Wording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('published_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(unique=True)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                ("published_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='WordingText',
+            name="WordingText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=5)),
-                ('key', models.CharField(max_length=60)),
-                ('text', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=5)),
+                ("key", models.CharField(max_length=60)),
+                ("text", models.TextField()),
             ],
             options={
-                'ordering': ('language', 'key'),
+                "ordering": ("language", "key"),
             },
         ),
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=40)),
-                ('action', models.CharField(choices=[('looked_up', 'looked up'), ('viewed', 'viewed'), ('searched', 'searched'), ('downloaded', 'downloaded')], max_length=12)),
-                ('address', models.GenericIPAddressField(null=True)),
-                ('at', models.DateTimeField()),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor", models.CharField(max_length=40)),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("looked_up", "looked up"),
+                            ("viewed", "viewed"),
+                            ("searched", "searched"),
+                            ("downloaded", "downloaded"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("address", models.GenericIPAddressField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Ambassador',
+            name="Ambassador",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('account', models.CharField(max_length=160)),
-                ('appointed_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ambassadorships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("account", models.CharField(max_length=160)),
+                ("appointed_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ambassadorships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.BigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.BigIntegerField()),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='chain_head_single')],
+                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="chain_head_single")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='chainhead',
-            trigger=pgtrigger.compiler.Trigger(name='chain_head_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='54bef498f77e541aa196e8714289f6bcca1f3e69', operation='DELETE', pgid='pgtrigger_chain_head_stays_574bc', table='consent_chainhead', when='BEFORE')),
+            model_name="chainhead",
+            trigger=pgtrigger.compiler.Trigger(
+                name="chain_head_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="54bef498f77e541aa196e8714289f6bcca1f3e69",
+                    operation="DELETE",
+                    pgid="pgtrigger_chain_head_stays_574bc",
+                    table="consent_chainhead",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='access',
-            name='document',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='consent.document'),
+            model_name="access",
+            name="document",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="accesses", to="consent.document"
+            ),
         ),
         migrations.CreateModel(
-            name='EventFacts',
+            name="EventFacts",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='facts', serialize=False, to='consent.event')),
-                ('salt', models.CharField(max_length=32)),
-                ('data', models.JSONField()),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="facts",
+                        serialize=False,
+                        to="consent.event",
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("data", models.JSONField()),
             ],
         ),
         migrations.AddField(
-            model_name='freeze',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="freeze",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="invitation",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='code',
-            name='invitation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='consent.invitation'),
+            model_name="code",
+            name="invitation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="consent.invitation"
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='registered_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="publication",
+            name="registered_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='consent.programme'),
+            model_name="request",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requests",
+                to="consent.programme",
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='requester',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to=settings.AUTH_USER_MODEL),
+            model_name="request",
+            name="requester",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="requests", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='event',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='consent.request'),
+            model_name="event",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="events", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='consent.request'),
+            model_name="document",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='acknowledgement',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acknowledgements', to='consent.request'),
+            model_name="acknowledgement",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="acknowledgements", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='access',
-            name='request',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accesses', to='consent.request'),
+            model_name="access",
+            name="request",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="accesses", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='requestedmedium',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='consent.request'),
+            model_name="requestedmedium",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="media", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to=settings.AUTH_USER_MODEL),
+            model_name="review",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='consent.request'),
+            model_name="review",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reviews", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='review',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='consent.review'),
+            model_name="document",
+            name="review",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="document", to="consent.review"
+            ),
         ),
         migrations.AddField(
-            model_name='secondyes',
-            name='signature',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='second_yeses', to='consent.signature'),
+            model_name="secondyes",
+            name="signature",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="second_yeses", to="consent.signature"
+            ),
         ),
         migrations.AddField(
-            model_name='document',
-            name='signature',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='consent.signature'),
+            model_name="document",
+            name="signature",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="document", to="consent.signature"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='signature',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consent.signature'),
+            model_name="answer",
+            name="signature",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="consent.signature"
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='signer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='consent.signer'),
+            model_name="signature",
+            name="signer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="consent.signer"
+            ),
         ),
         migrations.AddField(
-            model_name='refusal',
-            name='signer',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refusal', to='consent.signer'),
+            model_name="refusal",
+            name="signer",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="refusal", to="consent.signer"
+            ),
         ),
         migrations.AddField(
-            model_name='postponement',
-            name='signer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postponements', to='consent.signer'),
+            model_name="postponement",
+            name="signer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="postponements", to="consent.signer"
+            ),
         ),
         migrations.AddField(
-            model_name='lastinglink',
-            name='signer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lasting_links', to='consent.signer'),
+            model_name="lastinglink",
+            name="signer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lasting_links", to="consent.signer"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='signer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='consent.signer'),
+            model_name="invitation",
+            name="signer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="consent.signer"
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subjects', to='consent.request'),
+            model_name="subject",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="subjects", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='signer',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signers', to='consent.subject'),
+            model_name="signer",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="signers", to="consent.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='freeze',
-            name='subject',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='freeze', to='consent.subject'),
+            model_name="freeze",
+            name="subject",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="freeze", to="consent.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='takedown',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="takedown",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='takedown',
-            name='publication',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='take_down', to='consent.publication'),
+            model_name="takedown",
+            name="publication",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="take_down", to="consent.publication"
+            ),
         ),
         migrations.AddField(
-            model_name='use',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='consent.request'),
+            model_name="use",
+            name="request",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="consent.request"
+            ),
         ),
         migrations.AddField(
-            model_name='secondyes',
-            name='use',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='second_yeses', to='consent.use'),
+            model_name="secondyes",
+            name="use",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="second_yeses", to="consent.use"
+            ),
         ),
         migrations.AddField(
-            model_name='publication',
-            name='use',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='consent.use'),
+            model_name="publication",
+            name="use",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="consent.use"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='use',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consent.use'),
+            model_name="answer",
+            name="use",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="consent.use"
+            ),
         ),
         migrations.AddField(
-            model_name='voiding',
-            name='signature',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='voiding', to='consent.signature'),
+            model_name="voiding",
+            name="signature",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="voiding", to="consent.signature"
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='signature',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='consent.signature'),
+            model_name="withdrawal",
+            name="signature",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="withdrawals", to="consent.signature"
+            ),
         ),
         migrations.AddField(
-            model_name='withdrawal',
-            name='use',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='consent.use'),
+            model_name="withdrawal",
+            name="use",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="withdrawals", to="consent.use"
+            ),
         ),
         migrations.AddField(
-            model_name='wording',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="wording",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='signature',
-            name='wording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='consent.wording'),
+            model_name="signature",
+            name="wording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="signatures", to="consent.wording"
+            ),
         ),
         migrations.AddField(
-            model_name='request',
-            name='wording',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='consent.wording'),
+            model_name="request",
+            name="wording",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="consent.wording"
+            ),
         ),
         migrations.AddField(
-            model_name='wordingtext',
-            name='wording',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='consent.wording'),
+            model_name="wordingtext",
+            name="wording",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="consent.wording"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ambassador',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('user', 'account'), name='ambassador_once'),
+            model_name="ambassador",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("user", "account"), name="ambassador_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='eventfacts',
-            trigger=pgtrigger.compiler.Trigger(name='event_facts_unchanged', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='f9f029cb3c4b72fa5689fdaba5000edd110a8429', operation='UPDATE', pgid='pgtrigger_event_facts_unchanged_b908c', table='consent_eventfacts', when='BEFORE')),
+            model_name="eventfacts",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_facts_unchanged",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="f9f029cb3c4b72fa5689fdaba5000edd110a8429",
+                    operation="UPDATE",
+                    pgid="pgtrigger_event_facts_unchanged_b908c",
+                    table="consent_eventfacts",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='code',
-            constraint=models.CheckConstraint(condition=models.Q(('guesses__lte', 5)), name='code_five_guesses'),
+            model_name="code",
+            constraint=models.CheckConstraint(condition=models.Q(("guesses__lte", 5)), name="code_five_guesses"),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['drafted', 'submitted', 'resubmitted', 'cleared_to_ask', 'invited', 'handed_over', 'sheet_opened', 'postponed', 'signed', 'refused', 'signature_voided', 'left_out', 'all_answered', 'approved', 'sent_back', 'rejected', 'cancelled', 'closed', 'expired', 'withdrawn', 'second_yes_asked', 'second_yes_given', 'frozen', 'sealed', 'published', 'take_down_asked', 'taken_down'])), name='event_kind_known'),
+            model_name="event",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "drafted",
+                            "submitted",
+                            "resubmitted",
+                            "cleared_to_ask",
+                            "invited",
+                            "handed_over",
+                            "sheet_opened",
+                            "postponed",
+                            "signed",
+                            "refused",
+                            "signature_voided",
+                            "left_out",
+                            "all_answered",
+                            "approved",
+                            "sent_back",
+                            "rejected",
+                            "cancelled",
+                            "closed",
+                            "expired",
+                            "withdrawn",
+                            "second_yes_asked",
+                            "second_yes_given",
+                            "frozen",
+                            "sealed",
+                            "published",
+                            "take_down_asked",
+                            "taken_down",
+                        ],
+                    )
+                ),
+                name="event_kind_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f9398fe23c946299aad7f2ae313049ace51ad773', operation='UPDATE OR DELETE', pgid='pgtrigger_event_append_only_f8395', table='consent_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f9398fe23c946299aad7f2ae313049ace51ad773",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_event_append_only_f8395",
+                    table="consent_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acknowledgement',
-            constraint=models.UniqueConstraint(fields=('request', 'item', 'version'), name='acknowledged_once'),
+            model_name="acknowledgement",
+            constraint=models.UniqueConstraint(fields=("request", "item", "version"), name="acknowledged_once"),
         ),
         migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['looked_up', 'viewed', 'searched', 'downloaded'])), name='access_action_known'),
+            model_name="access",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("action__in", ["looked_up", "viewed", "searched", "downloaded"])),
+                name="access_action_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='access',
-            trigger=pgtrigger.compiler.Trigger(name='access_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='446a45ace475f8ecad60db46a52a12f71d1e3ceb', operation='UPDATE OR DELETE', pgid='pgtrigger_access_append_only_3978a', table='consent_access', when='BEFORE')),
+            model_name="access",
+            trigger=pgtrigger.compiler.Trigger(
+                name="access_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="446a45ace475f8ecad60db46a52a12f71d1e3ceb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_access_append_only_3978a",
+                    table="consent_access",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requestedmedium',
-            constraint=models.UniqueConstraint(fields=('request', 'medium'), name='requested_medium_once'),
+            model_name="requestedmedium",
+            constraint=models.UniqueConstraint(fields=("request", "medium"), name="requested_medium_once"),
         ),
         migrations.AddConstraint(
-            model_name='requestedmedium',
-            constraint=models.CheckConstraint(condition=models.Q(('medium__in', ['photo', 'film', 'audio', 'interview', 'television', 'animation', 'slides'])), name='requested_medium_known'),
+            model_name="requestedmedium",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("medium__in", ["photo", "film", "audio", "interview", "television", "animation", "slides"])
+                ),
+                name="requested_medium_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['cleared', 'approved', 'sent_back', 'rejected'])), name='review_outcome_known'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["cleared", "approved", "sent_back", "rejected"])),
+                name="review_outcome_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['cleared', 'approved']), models.Q(('note', ''), _negated=True), _connector='OR'), name='review_no_has_note'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("outcome__in", ["cleared", "approved"]), models.Q(("note", ""), _negated=True), _connector="OR"
+                ),
+                name="review_no_has_note",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='review_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1fb245e5b2cfe63d0c33669627e9a2be3ad9efdb', operation='UPDATE OR DELETE', pgid='pgtrigger_review_append_only_c6599', table='consent_review', when='BEFORE')),
+            model_name="review",
+            trigger=pgtrigger.compiler.Trigger(
+                name="review_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1fb245e5b2cfe63d0c33669627e9a2be3ad9efdb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_review_append_only_c6599",
+                    table="consent_review",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sheet'), ('review', None), ('signature__isnull', False)), models.Q(('kind', 'dossier'), ('review__isnull', False), ('signature', None)), _connector='OR'), name='document_of_one_thing'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "sheet"), ("review", None), ("signature__isnull", False)),
+                    models.Q(("kind", "dossier"), ("review__isnull", False), ("signature", None)),
+                    _connector="OR",
+                ),
+                name="document_of_one_thing",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='document_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83ef1b9a6d3a76c1b3fd934c56e3328ab321f1ee', operation='UPDATE OR DELETE', pgid='pgtrigger_document_append_only_4a108', table='consent_document', when='BEFORE')),
+            model_name="document",
+            trigger=pgtrigger.compiler.Trigger(
+                name="document_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="83ef1b9a6d3a76c1b3fd934c56e3328ab321f1ee",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_document_append_only_4a108",
+                    table="consent_document",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refusal',
-            trigger=pgtrigger.compiler.Trigger(name='refusal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='92888c5dbb0e9b5f36b84842f9cedd4e9fe45a0c', operation='UPDATE OR DELETE', pgid='pgtrigger_refusal_append_only_7603d', table='consent_refusal', when='BEFORE')),
+            model_name="refusal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refusal_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="92888c5dbb0e9b5f36b84842f9cedd4e9fe45a0c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_refusal_append_only_7603d",
+                    table="consent_refusal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='postponement',
-            trigger=pgtrigger.compiler.Trigger(name='postponement_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='01e041ffaeb071702cede7717c5b7183a4344fdb', operation='UPDATE OR DELETE', pgid='pgtrigger_postponement_append_only_71583', table='consent_postponement', when='BEFORE')),
+            model_name="postponement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="postponement_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="01e041ffaeb071702cede7717c5b7183a4344fdb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_postponement_append_only_71583",
+                    table="consent_postponement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['mail', 'qr', 'handover'])), name='invitation_way_known'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["mail", "qr", "handover"])), name="invitation_way_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'granted', 'refused', 'withdrawn', 'expired', 'left_out'])), name='subject_status_known'),
+            model_name="subject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["waiting", "granted", "refused", "withdrawn", "expired", "left_out"])
+                ),
+                name="subject_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['patient', 'relative', 'staff', 'lecturer', 'student'])), name='subject_kind_known'),
+            model_name="subject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["patient", "relative", "staff", "lecturer", "student"])),
+                name="subject_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_date', None), models.Q(('age_group', 'adult'), _negated=True), _connector='OR'), name='subject_birth_date_only_under_18'),
+            model_name="subject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_date", None), models.Q(("age_group", "adult"), _negated=True), _connector="OR"
+                ),
+                name="subject_birth_date_only_under_18",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='subject',
-            trigger=pgtrigger.compiler.Trigger(name='subject_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:expired,waiting:granted,waiting:left_out,waiting:refused,granted:expired,granted:left_out,granted:waiting,granted:withdrawn,refused:left_out,withdrawn:left_out,expired:waiting}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='56f3d9938e96dccc6c997f7418d03d0a1b68b6cc', operation='UPDATE', pgid='pgtrigger_subject_moves_3f934', table='consent_subject', when='BEFORE')),
+            model_name="subject",
+            trigger=pgtrigger.compiler.Trigger(
+                name="subject_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:expired,waiting:granted,waiting:left_out,waiting:refused,granted:expired,granted:left_out,granted:waiting,granted:withdrawn,refused:left_out,withdrawn:left_out,expired:waiting}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="56f3d9938e96dccc6c997f7418d03d0a1b68b6cc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_subject_moves_3f934",
+                    table="consent_subject",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'signed', 'refused', 'withdrawn'])), name='signer_status_known'),
+            model_name="signer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "signed", "refused", "withdrawn"])),
+                name="signer_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signer',
-            constraint=models.UniqueConstraint(condition=models.Q(('capacity', 'self')), fields=('subject',), name='signer_self_once'),
+            model_name="signer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("capacity", "self")), fields=("subject",), name="signer_self_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signer',
-            trigger=pgtrigger.compiler.Trigger(name='signer_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:refused,waiting:signed,signed:waiting,signed:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='8ce7826233976cb5f2a2f8b9c3a336be3b24270f', operation='UPDATE', pgid='pgtrigger_signer_moves_92a5b', table='consent_signer', when='BEFORE')),
+            model_name="signer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signer_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{waiting:refused,waiting:signed,signed:waiting,signed:withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="8ce7826233976cb5f2a2f8b9c3a336be3b24270f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_signer_moves_92a5b",
+                    table="consent_signer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='freeze',
-            trigger=pgtrigger.compiler.Trigger(name='freeze_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3c1c0f8bd4410c67958e38fafebf2aacf15b6484', operation='UPDATE OR DELETE', pgid='pgtrigger_freeze_append_only_1c12e', table='consent_freeze', when='BEFORE')),
+            model_name="freeze",
+            trigger=pgtrigger.compiler.Trigger(
+                name="freeze_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3c1c0f8bd4410c67958e38fafebf2aacf15b6484",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_freeze_append_only_1c12e",
+                    table="consent_freeze",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at', None)), fields=('request', 'channel', 'name'), name='use_once_per_request'),
+            model_name="use",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at", None)),
+                fields=("request", "channel", "name"),
+                name="use_once_per_request",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['teaching', 'intranet', 'hospital_website', 'hospital_social', 'own_account', 'print', 'press_tv', 'conference', 'advertising', 'partner'])), name='use_channel_known'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "channel__in",
+                        [
+                            "teaching",
+                            "intranet",
+                            "hospital_website",
+                            "hospital_social",
+                            "own_account",
+                            "print",
+                            "press_tv",
+                            "conference",
+                            "advertising",
+                            "partner",
+                        ],
+                    )
+                ),
+                name="use_channel_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='use',
-            constraint=models.CheckConstraint(condition=models.Q(('account_type__in', ['', 'personal', 'business', 'ambassador'])), name='use_account_type_known'),
+            model_name="use",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("account_type__in", ["", "personal", "business", "ambassador"])),
+                name="use_account_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secondyes',
-            constraint=models.UniqueConstraint(fields=('signature', 'use'), name='second_yes_once'),
+            model_name="secondyes",
+            constraint=models.UniqueConstraint(fields=("signature", "use"), name="second_yes_once"),
         ),
         migrations.AddConstraint(
-            model_name='secondyes',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', ['yes', 'no'])), name='second_yes_known'),
+            model_name="secondyes",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", ["yes", "no"])), name="second_yes_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='secondyes',
-            trigger=pgtrigger.compiler.Trigger(name='second_yes_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='363d1e6906e6714e60e25898d63428da2507c8eb', operation='UPDATE OR DELETE', pgid='pgtrigger_second_yes_append_only_82c13', table='consent_secondyes', when='BEFORE')),
+            model_name="secondyes",
+            trigger=pgtrigger.compiler.Trigger(
+                name="second_yes_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="363d1e6906e6714e60e25898d63428da2507c8eb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_second_yes_append_only_82c13",
+                    table="consent_secondyes",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='publication_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0331fc2bf30f6e7baf8cfd4ece372a0ef032294f', operation='UPDATE OR DELETE', pgid='pgtrigger_publication_append_only_e0510', table='consent_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="publication_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0331fc2bf30f6e7baf8cfd4ece372a0ef032294f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_publication_append_only_e0510",
+                    table="consent_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('signature', 'question', 'medium', 'use'), name='answer_once', nulls_distinct=False),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("signature", "question", "medium", "use"), name="answer_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('question__in', ['medium', 'use', 'recognisable', 'name', 'health', 'term', 'preview', 'tagging', 'ai'])), name='answer_question_known'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "question__in",
+                        ["medium", "use", "recognisable", "name", "health", "term", "preview", "tagging", "ai"],
+                    )
+                ),
+                name="answer_question_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('question', 'medium'), ('medium', ''), _connector='XOR'), name='answer_medium_named'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("question", "medium"), ("medium", ""), _connector="XOR"), name="answer_medium_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('question', 'use'), ('use', None), _connector='XOR'), name='answer_use_named'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("question", "use"), ("use", None), _connector="XOR"), name="answer_use_named"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='answer_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d0a8942e4e3332969e88e9e9c23fb3e5189ce4ea', operation='UPDATE OR DELETE', pgid='pgtrigger_answer_append_only_feee7', table='consent_answer', when='BEFORE')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="answer_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="d0a8942e4e3332969e88e9e9c23fb3e5189ce4ea",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_answer_append_only_feee7",
+                    table="consent_answer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='voiding',
-            trigger=pgtrigger.compiler.Trigger(name='voiding_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c12f66094aae640343b733f5ad3eb42d3a53d0aa', operation='UPDATE OR DELETE', pgid='pgtrigger_voiding_append_only_77214', table='consent_voiding', when='BEFORE')),
+            model_name="voiding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="voiding_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c12f66094aae640343b733f5ad3eb42d3a53d0aa",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_voiding_append_only_77214",
+                    table="consent_voiding",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(fields=('signature', 'use'), name='withdrawal_once', nulls_distinct=False),
+            model_name="withdrawal",
+            constraint=models.UniqueConstraint(
+                fields=("signature", "use"), name="withdrawal_once", nulls_distinct=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='withdrawal',
-            trigger=pgtrigger.compiler.Trigger(name='withdrawal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4056a163d06c36e8afdf0d83b16a6a0f5647cdba', operation='UPDATE OR DELETE', pgid='pgtrigger_withdrawal_append_only_8925c', table='consent_withdrawal', when='BEFORE')),
+            model_name="withdrawal",
+            trigger=pgtrigger.compiler.Trigger(
+                name="withdrawal_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4056a163d06c36e8afdf0d83b16a6a0f5647cdba",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_withdrawal_append_only_8925c",
+                    table="consent_withdrawal",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='wording',
-            trigger=pgtrigger.compiler.Trigger(name='wording_published_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."published_at" IS NOT NULL)', func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c412cbe864cdf767f63df71cb0a6d5e74521b0c5', operation='UPDATE OR DELETE', pgid='pgtrigger_wording_published_fixed_77458', table='consent_wording', when='BEFORE')),
+            model_name="wording",
+            trigger=pgtrigger.compiler.Trigger(
+                name="wording_published_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."published_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c412cbe864cdf767f63df71cb0a6d5e74521b0c5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_wording_published_fixed_77458",
+                    table="consent_wording",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ['drawn', 'typed', 'assisted'])), name='signature_mark_known'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mark__in", ["drawn", "typed", "assisted"])), name="signature_mark_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('identity__in', ['mail_code', 'vouched', 'document_seen'])), name='signature_identity_known'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("identity__in", ["mail_code", "vouched", "document_seen"])),
+                name="signature_identity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', 'drawn'), _negated=True), models.Q(('strokes', []), _negated=True), _connector='OR'), name='signature_drawing_not_empty'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mark", "drawn"), _negated=True),
+                    models.Q(("strokes", []), _negated=True),
+                    _connector="OR",
+                ),
+                name="signature_drawing_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('mark', 'drawn'), models.Q(('typed_name', ''), _negated=True), _connector='OR'), name='signature_typed_name_given'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mark", "drawn"), models.Q(("typed_name", ""), _negated=True), _connector="OR"),
+                name="signature_typed_name_given",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('mark', 'assisted'), _negated=True), models.Q(('witness', ''), _negated=True), _connector='OR'), name='signature_assisted_has_witness'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("mark", "assisted"), _negated=True),
+                    models.Q(("witness", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="signature_assisted_has_witness",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signature',
-            trigger=pgtrigger.compiler.Trigger(name='signature_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a439d978f3c36764f95af8351268a598c3e85ac', operation='UPDATE OR DELETE', pgid='pgtrigger_signature_append_only_7ee56', table='consent_signature', when='BEFORE')),
+            model_name="signature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signature_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1a439d978f3c36764f95af8351268a598c3e85ac",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_signature_append_only_7ee56",
+                    table="consent_signature",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['requester', '-created_at'], name='request_of_requester'),
+            model_name="request",
+            index=models.Index(fields=["requester", "-created_at"], name="request_of_requester"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('status__in', ['intake', 'review'])), fields=['status', 'starts_at', 'id'], name='request_queue'),
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("status__in", ["intake", "review"])),
+                fields=["status", "starts_at", "id"],
+                name="request_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'intake', 'collecting', 'review', 'returned', 'approved', 'rejected', 'cancelled', 'closed', 'expired'])), name='request_status_known'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "intake",
+                            "collecting",
+                            "review",
+                            "returned",
+                            "approved",
+                            "rejected",
+                            "cancelled",
+                            "closed",
+                            "expired",
+                        ],
+                    )
+                ),
+                name="request_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at', None), ('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='request_ends_after_start'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_at", None), ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="request_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'cancelled']), models.Q(('submitted_at__isnull', False), ('wording__isnull', False)), _connector='OR'), name='request_submitted_has_wording'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["draft", "cancelled"]),
+                    models.Q(("submitted_at__isnull", False), ("wording__isnull", False)),
+                    _connector="OR",
+                ),
+                name="request_submitted_has_wording",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='request_moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:cancelled,draft:collecting,draft:intake,intake:cancelled,intake:collecting,intake:expired,intake:rejected,intake:returned,collecting:cancelled,collecting:expired,collecting:returned,collecting:review,review:approved,review:cancelled,review:expired,review:rejected,review:returned,returned:cancelled,returned:collecting,returned:expired,returned:intake,approved:closed,approved:expired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='aef70a5c3724ee42ca573b429172732e1da8b11e', operation='UPDATE', pgid='pgtrigger_request_moves_98dd8', table='consent_request', when='BEFORE')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="request_moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."status", \':\', NEW."status") = ANY(\'{draft:cancelled,draft:collecting,draft:intake,intake:cancelled,intake:collecting,intake:expired,intake:rejected,intake:returned,collecting:cancelled,collecting:expired,collecting:returned,collecting:review,review:approved,review:cancelled,review:expired,review:rejected,review:returned,returned:cancelled,returned:collecting,returned:expired,returned:intake,approved:closed,approved:expired}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."status" IS DISTINCT FROM NEW."status") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "status" from "%" to "%" on table %\', OLD."status", NEW."status", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="aef70a5c3724ee42ca573b429172732e1da8b11e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_request_moves_98dd8",
+                    table="consent_request",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='request',
-            trigger=pgtrigger.compiler.Trigger(name='request_number_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."requester_id" IS DISTINCT FROM (NEW."requester_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='68396817d7118b32635b386bd834da7d485b8d68', operation='UPDATE', pgid='pgtrigger_request_number_fixed_d3668', table='consent_request', when='BEFORE')),
+            model_name="request",
+            trigger=pgtrigger.compiler.Trigger(
+                name="request_number_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."requester_id" IS DISTINCT FROM (NEW."requester_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="68396817d7118b32635b386bd834da7d485b8d68",
+                    operation="UPDATE",
+                    pgid="pgtrigger_request_number_fixed_d3668",
+                    table="consent_request",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wordingtext',
-            constraint=models.UniqueConstraint(fields=('wording', 'language', 'key'), name='wording_text_once'),
+            model_name="wordingtext",
+            constraint=models.UniqueConstraint(fields=("wording", "language", "key"), name="wording_text_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='wordingtext',
-            trigger=pgtrigger.compiler.Trigger(name='wording_text_published_fixed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE published TIMESTAMPTZ;', func="\n                    SELECT published_at INTO published FROM consent_wording\n                    WHERE id = COALESCE(NEW.wording_id, OLD.wording_id);\n                    IF published IS NOT NULL THEN\n                        RAISE EXCEPTION 'a published wording never changes';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='7af3c5bcdd11ec189c4546dc4b3f5c748e2596e0', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_wording_text_published_fixed_15341', table='consent_wordingtext', when='BEFORE')),
+            model_name="wordingtext",
+            trigger=pgtrigger.compiler.Trigger(
+                name="wording_text_published_fixed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE published TIMESTAMPTZ;",
+                    func="\n                    SELECT published_at INTO published FROM consent_wording\n                    WHERE id = COALESCE(NEW.wording_id, OLD.wording_id);\n                    IF published IS NOT NULL THEN\n                        RAISE EXCEPTION 'a published wording never changes';\n                    END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ",
+                    hash="7af3c5bcdd11ec189c4546dc4b3f5c748e2596e0",
+                    operation="INSERT OR UPDATE OR DELETE",
+                    pgid="pgtrigger_wording_text_published_fixed_15341",
+                    table="consent_wordingtext",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
