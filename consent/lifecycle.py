@@ -100,9 +100,12 @@ def move_subject(subject: Subject, *, to: SubjectStatus) -> None:
 
 
 def settle(request: Request, subject: Subject, *, by: str, at: datetime) -> None:
-    """Bring a subject's status in line with what the signers did, and the request to review once everybody answered."""
+    """Bring a subject's status in line with what the signers did, and the request to review once everybody answered.
+
+    Who is left out of the recording stays so, whatever a signer does afterwards.
+    """
     outcome = outcome_of(list(subject.signers.values_list("status", flat=True)))
-    if outcome != subject.status:
+    if subject.status not in {outcome, SubjectStatus.LEFT_OUT}:
         move_subject(subject, to=outcome)
     settle_request(request, by=by, at=at)
 

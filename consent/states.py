@@ -71,7 +71,7 @@ SUBJECT_TRANSITIONS: dict[SubjectStatus, frozenset[SubjectStatus]] = {
     ),
     SubjectStatus.REFUSED: frozenset({SubjectStatus.LEFT_OUT}),
     SubjectStatus.WITHDRAWN: frozenset({SubjectStatus.REFUSED, SubjectStatus.LEFT_OUT}),
-    SubjectStatus.EXPIRED: frozenset({SubjectStatus.WAITING}),
+    SubjectStatus.EXPIRED: frozenset({SubjectStatus.WAITING, SubjectStatus.WITHDRAWN}),
     SubjectStatus.LEFT_OUT: frozenset(),
 }
 
