@@ -1,6 +1,6 @@
 """Who may see what: the only place that knows."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Role, User
 from consent.models import Document, Request
@@ -12,7 +12,7 @@ def requests_visible_to(user: User) -> QuerySet[Request]:
     if not user.is_active:
         return Request.objects.none()
     if user.at_desk:
-        return Request.objects.exclude(status=State.DRAFT)
+        return Request.objects.filter(~Q(status=State.DRAFT) | Q(requester=user))
     return Request.objects.filter(requester=user)
 
 

@@ -51,8 +51,8 @@ class WordingText(models.Model):
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("published", "TIMESTAMPTZ")],
                 func="""
-                    SELECT published_at INTO published FROM consent_wording
-                    WHERE id = COALESCE(NEW.wording_id, OLD.wording_id);
+                    SELECT max(published_at) INTO published FROM consent_wording
+                    WHERE id IN (OLD.wording_id, NEW.wording_id);
                     IF published IS NOT NULL THEN
                         RAISE EXCEPTION 'a published wording never changes';
                     END IF;

@@ -1,0 +1,320 @@
+"""The permission matrix: examples of each rule, and three laws that hold for all facts.
+
+The laws: more consent never allows less, one no never allows more, order never matters.
+"""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from consent.permissions import AskedFor, Given, Person, Reason, Recording, end_of, matrix, recording
+from consent.states import State, SubjectStatus
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+INSTAGRAM, PRESS = (1, "own_account"), (2, "press_tv")
+YES = Given(at=NOW - timedelta(days=1), media=frozenset({"photo", "film"}), uses=frozenset({1, 2}), term="2")
+JAN = Person(id=7, status=SubjectStatus.GRANTED, given=(YES,))
+ASKED = AskedFor(
+    status=State.APPROVED,
+    approved=True,
+    media=("photo",),
+    uses=(INSTAGRAM,),
+    starts_at=NOW - timedelta(hours=1),
+    ends_at=NOW + timedelta(hours=1),
+    people=(JAN,),
+)
+
+
+def only_cell(asked: AskedFor, now: datetime = NOW):
+    (cell,) = matrix(asked, now=now)
+    return cell
+
+
+def reasons(asked: AskedFor, now: datetime = NOW) -> tuple[Reason, ...]:
+    cell = only_cell(asked, now)
+    assert cell.allowed == (not cell.reasons)
+    return cell.reasons
+
+
+def test_a_use_to_which_everybody_said_yes_is_allowed_until_the_term_ends() -> None:
+    cell = only_cell(ASKED)
+    assert (cell.use, cell.medium, cell.allowed, cell.until, cell.reasons) == (1, "photo", True, date(2028, 11, 22), ())
+
+
+def test_there_is_a_cell_for_each_use_and_medium_in_the_order_of_the_request() -> None:
+    asked = replace(ASKED, uses=(PRESS, INSTAGRAM), media=("film", "photo"))
+    assert [(cell.use, cell.medium) for cell in matrix(asked, now=NOW)] == [
+        (2, "film"),
+        (2, "photo"),
+        (1, "film"),
+        (1, "photo"),
+    ]
+
+
+@pytest.mark.parametrize("status", [state for state in State if state != State.APPROVED])
+def test_nothing_is_allowed_before_or_after_approval(status: State) -> None:
+    assert reasons(replace(ASKED, status=status, approved=False)) == (Reason.NOT_APPROVED,)
+    assert reasons(replace(ASKED, status=status, approved=True)) == (Reason.NOT_APPROVED,)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (SubjectStatus.WAITING, Reason.WAITING),
+        (SubjectStatus.REFUSED, Reason.NO),
+        (SubjectStatus.WITHDRAWN, Reason.WITHDRAWN),
+        (SubjectStatus.EXPIRED, Reason.ENDED),
+    ],
+)
+def test_one_person_without_consent_blocks_everybody(status: SubjectStatus, reason: Reason) -> None:
+    other = Person(id=8, status=status, given=())
+    assert reasons(replace(ASKED, people=(JAN, other))) == (reason,)
+
+
+def test_a_standing_signature_of_one_parent_is_nothing_while_the_subject_waits() -> None:
+    assert reasons(replace(ASKED, people=(replace(JAN, status=SubjectStatus.WAITING),))) == (Reason.WAITING,)
+
+
+def test_who_is_left_out_of_the_recording_does_not_count() -> None:
+    gone = Person(id=8, status=SubjectStatus.LEFT_OUT, given=())
+    assert reasons(replace(ASKED, people=(JAN, gone))) == ()
+    assert reasons(replace(ASKED, people=(gone,))) == (Reason.NOBODY,)
+
+
+def test_a_recording_of_nobody_is_not_allowed() -> None:
+    assert reasons(replace(ASKED, people=())) == (Reason.NOBODY,)
+
+
+@pytest.mark.parametrize("change", [{"media": frozenset({"film"})}, {"uses": frozenset({2})}])
+def test_a_no_to_the_medium_or_the_use_is_a_no_to_the_two_together(change: dict) -> None:
+    assert reasons(replace(ASKED, people=(replace(JAN, given=(replace(YES, **change),)),))) == (Reason.NO,)
+
+
+def test_all_signers_of_one_person_must_say_yes() -> None:
+    mother = replace(YES, uses=frozenset())
+    assert reasons(replace(ASKED, people=(replace(JAN, given=(YES, mother)),))) == (Reason.NO,)
+
+
+@pytest.mark.parametrize(
+    ("medium", "allowed"),
+    [("photo", False), ("film", False), ("television", False), ("animation", False), ("audio", True)],
+)
+def test_only_my_voice_closes_every_medium_that_shows_me(medium: str, allowed: bool) -> None:
+    voice = replace(YES, media=frozenset({medium}), recognisable="voice_only")
+    asked = replace(ASKED, media=(medium,), people=(replace(JAN, given=(voice,)),))
+    assert only_cell(asked).allowed is allowed
+    assert recording(asked).allowed is allowed
+
+
+def test_a_withdrawn_use_is_closed_and_the_other_stays() -> None:
+    given = replace(YES, withdrawn_uses=frozenset({1}))
+    asked = replace(
+        ASKED,
+        uses=(INSTAGRAM, (3, "teaching")),
+        people=(replace(JAN, given=(replace(given, uses=frozenset({1, 3})),)),),
+    )
+    assert [cell.reasons for cell in matrix(asked, now=NOW)] == [(Reason.WITHDRAWN,), ()]
+
+
+def test_a_frozen_person_closes_every_use() -> None:
+    assert reasons(replace(ASKED, people=(replace(JAN, frozen=True),))) == (Reason.FROZEN,)
+
+
+def test_a_signature_after_the_start_does_not_make_that_recording_allowed() -> None:
+    late = replace(ASKED, starts_at=YES.at - timedelta(microseconds=1))
+    assert reasons(late) == (Reason.TOO_LATE,)
+    assert reasons(replace(ASKED, starts_at=YES.at)) == ()
+    assert recording(late) == Recording(allowed=False, media=())
+
+
+def test_existing_material_asks_for_no_earlier_signature() -> None:
+    assert reasons(replace(ASKED, starts_at=None)) == ()
+
+
+@pytest.mark.parametrize("channel", ["press_tv", "advertising", "print"])
+def test_high_visibility_waits_for_the_second_yes_of_each(channel: str) -> None:
+    asked = replace(ASKED, uses=((1, channel),))
+    assert reasons(asked) == (Reason.SECOND_YES,)
+    assert reasons(replace(asked, people=(replace(JAN, given=(replace(YES, second_yes=frozenset({1})),)),))) == ()
+
+
+def test_the_term_ends_at_midnight_in_utrecht() -> None:
+    last = datetime(2028, 11, 22, 22, 59, tzinfo=UTC)
+    assert reasons(ASKED, last) == ()
+    assert reasons(ASKED, last + timedelta(minutes=1)) == (Reason.ENDED,)
+
+
+@pytest.mark.parametrize(
+    ("at", "term", "end"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), "once", date(2027, 11, 23)),
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), "1", date(2027, 11, 23)),
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), "5", date(2031, 11, 23)),
+        (datetime(2028, 2, 29, 9, tzinfo=UTC), "1", date(2029, 2, 28)),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "2", date(2029, 1, 1)),
+    ],
+)
+def test_a_term_is_counted_from_the_day_of_signing_in_utrecht(at: datetime, term: str, end: date) -> None:
+    assert end_of(replace(YES, at=at, term=term)) == end
+
+
+def test_the_shortest_term_of_all_counts() -> None:
+    short = Person(id=8, status=SubjectStatus.GRANTED, given=(replace(YES, term="1"),))
+    assert only_cell(replace(ASKED, people=(JAN, short))).until == date(2027, 11, 22)
+
+
+def test_wishes_of_one_person_hold_for_the_whole_use() -> None:
+    shy = Person(id=8, status=SubjectStatus.GRANTED, given=(replace(YES, recognisable="unrecognisable", preview=True),))
+    assert (only_cell(ASKED).unrecognisable, only_cell(ASKED).preview) == (False, False)
+    cell = only_cell(replace(ASKED, people=(JAN, shy)))
+    assert (cell.allowed, cell.unrecognisable, cell.preview) == (True, True, True)
+
+
+def test_media_may_be_recorded_to_which_everybody_said_yes() -> None:
+    other = Person(id=8, status=SubjectStatus.GRANTED, given=(replace(YES, media=frozenset({"photo"})),))
+    asked = replace(ASKED, media=("film", "photo"))
+    assert recording(asked) == Recording(allowed=True, media=("film", "photo"))
+    assert recording(replace(asked, people=(JAN, other))) == Recording(allowed=True, media=("photo",))
+    assert recording(replace(asked, approved=False)) == Recording(allowed=False, media=())
+    assert recording(replace(asked, people=())) == Recording(allowed=False, media=())
+
+
+# The laws
+
+MEDIA, USES, TERMS = ("photo", "film", "audio"), (1, 2, 3), ("once", "1", "2", "5")
+CHANNELS = {1: "own_account", 2: "press_tv", 3: "teaching"}
+GIVEN = st.builds(
+    Given,
+    at=st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    media=st.frozensets(st.sampled_from(MEDIA)),
+    uses=st.frozensets(st.sampled_from(USES)),
+    term=st.sampled_from(TERMS),
+    recognisable=st.sampled_from(["recognisable", "unrecognisable", "voice_only"]),
+    name=st.just("no_name"),
+    preview=st.booleans(),
+    second_yes=st.frozensets(st.sampled_from(USES)),
+    withdrawn_uses=st.frozensets(st.sampled_from(USES), max_size=1),
+)
+PEOPLE = st.lists(
+    st.builds(
+        Person,
+        id=st.integers(1, 99),
+        status=st.sampled_from([SubjectStatus.GRANTED] * 4 + list(SubjectStatus)),
+        given=st.lists(GIVEN, min_size=1, max_size=3).map(tuple),
+        frozen=st.sampled_from([False, False, False, True]),
+    ),
+    max_size=4,
+    unique_by=lambda person: person.id,
+).map(tuple)
+ASKED_FOR = st.builds(
+    AskedFor,
+    status=st.sampled_from([State.APPROVED] * 4 + list(State)),
+    approved=st.sampled_from([True, True, True, False]),
+    media=st.just(MEDIA),
+    uses=st.just(tuple(CHANNELS.items())),
+    starts_at=st.none() | st.just(NOW),
+    ends_at=st.none(),
+    people=PEOPLE,
+)
+
+
+def allowed(asked: AskedFor) -> set[tuple[int, str]]:
+    return {(cell.use, cell.medium) for cell in matrix(asked, now=NOW) if cell.allowed}
+
+
+def until(asked: AskedFor) -> dict[tuple[int, str], date | None]:
+    return {(cell.use, cell.medium): cell.until for cell in matrix(asked, now=NOW) if cell.allowed}
+
+
+def with_first(asked: AskedFor, **changes) -> AskedFor:
+    """Change the first signature of the first person."""
+    first = asked.people[0]
+    changed = replace(first, given=(replace(first.given[0], **changes), *first.given[1:]))
+    return replace(asked, people=(changed, *asked.people[1:]))
+
+
+@given(ASKED_FOR, GIVEN)
+def test_more_consent_never_allows_less(asked: AskedFor, more: Given) -> None:
+    assume(asked.people)
+    one = asked.people[0].given[0]
+    more_generous = with_first(
+        asked,
+        media=one.media | more.media,
+        uses=one.uses | more.uses,
+        second_yes=one.second_yes | more.second_yes,
+        withdrawn_uses=one.withdrawn_uses & more.withdrawn_uses,
+        term=max(one.term, more.term, key=TERMS.index),
+        recognisable="recognisable",
+    )
+    assert allowed(asked) <= allowed(more_generous)
+    assert set(recording(asked).media) <= set(recording(more_generous).media)
+    for place, end in until(asked).items():
+        longer = until(more_generous)[place]
+        assert end is not None
+        assert longer is not None
+        assert end <= longer
+
+
+@given(ASKED_FOR, GIVEN, st.sampled_from([status for status in SubjectStatus if status != SubjectStatus.GRANTED]))
+def test_one_no_never_allows_more(asked: AskedFor, less: Given, status: SubjectStatus) -> None:
+    assume(asked.people)
+    one = asked.people[0].given[0]
+    meaner = with_first(
+        asked,
+        media=one.media & less.media,
+        uses=one.uses & less.uses,
+        second_yes=one.second_yes & less.second_yes,
+        withdrawn_uses=one.withdrawn_uses | less.withdrawn_uses,
+    )
+    assert allowed(meaner) <= allowed(asked)
+    if status != SubjectStatus.LEFT_OUT and asked.people[0].status != SubjectStatus.LEFT_OUT:
+        refused = replace(asked, people=(replace(asked.people[0], status=status), *asked.people[1:]))
+        assert allowed(refused) == set()
+        assert recording(refused) == Recording(allowed=False, media=())
+
+
+@given(ASKED_FOR, st.builds(Person, id=st.just(100), status=st.just(SubjectStatus.GRANTED), given=st.tuples(GIVEN)))
+def test_one_person_more_in_the_picture_never_allows_more(asked: AskedFor, person: Person) -> None:
+    assume(asked.people)
+    assume(any(one.status != SubjectStatus.LEFT_OUT for one in asked.people))
+    assert allowed(replace(asked, people=(*asked.people, person))) <= allowed(asked)
+
+
+@given(ASKED_FOR, st.randoms(use_true_random=False))
+def test_order_never_matters(asked: AskedFor, random) -> None:
+    people = [replace(person, given=tuple(random.sample(person.given, len(person.given)))) for person in asked.people]
+    shuffled = replace(
+        asked,
+        people=tuple(random.sample(people, len(people))),
+        media=tuple(random.sample(asked.media, len(asked.media))),
+        uses=tuple(random.sample(asked.uses, len(asked.uses))),
+    )
+    assert {_facts(cell) for cell in matrix(shuffled, now=NOW)} == {_facts(cell) for cell in matrix(asked, now=NOW)}
+    assert set(recording(shuffled).media) == set(recording(asked).media)
+
+
+def _facts(cell):
+    return replace(cell, verdicts=()), frozenset(cell.verdicts)
+
+
+@given(ASKED_FOR, st.integers(0, 3000))
+def test_what_was_not_said_yes_to_is_never_allowed(asked: AskedFor, days: int) -> None:
+    """The rule in other words than the code: count the yeses of everybody in the picture."""
+    now = NOW + timedelta(days=days)
+    inside = [person for person in asked.people if person.status != SubjectStatus.LEFT_OUT]
+    for cell in matrix(asked, now=now):
+        if cell.allowed:
+            assert asked.approved
+            assert inside
+            for person in inside:
+                assert person.status == SubjectStatus.GRANTED
+                assert not person.frozen
+                for given in person.given:
+                    assert cell.use in given.uses - given.withdrawn_uses
+                    assert cell.medium in given.media
+                    assert cell.use != 2 or 2 in given.second_yes
+                    assert end_of(given) >= now.date()
+                    assert asked.starts_at is None or given.at <= asked.starts_at
