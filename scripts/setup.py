@@ -5,6 +5,7 @@ Uses the standard library alone. Every part is done once and again only after it
 
 import ctypes
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -20,7 +21,7 @@ LIBRARIES = {  # Debian's package: what WeasyPrint opens
     "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
-RUN_PROGRAMS = {"gettext": ("msgfmt", "xgettext")}
+RUN_PROGRAMS = {"gettext": ("msgfmt",), "npm": ("npm",)}
 DEV_PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "poppler-utils": ("pdfsig",),
@@ -57,12 +58,16 @@ def system_packages(*, dev: bool) -> None:
     """Install the missing Debian packages where we may; otherwise say how, and stop where running needs them."""
     missing = [package for package, library in LIBRARIES.items() if not loads(library)]
     missing += missing_programs(RUN_PROGRAMS)
+    if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it out of its Python
+        missing.append("python3-venv")
     wanted = missing_programs(DEV_PROGRAMS) if dev and not os.environ.get("CHROMIUM") else []
     packages = [*missing, *wanted]
     if not packages:
         return
     if shutil.which("apt-get") is None:
-        say(f"not found, and no apt-get here to install them: {' '.join(packages)}")
+        say(f"these must be there, and no apt-get is here to install them: {' '.join(packages)}")
+        if missing:
+            sys.exit(1)
     elif os.geteuid() == 0:
         apt_get([], packages)
     elif passwordless_sudo():
@@ -109,10 +114,7 @@ def virtual_environment() -> None:
     works = PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0
     if not works:
         say(f"making .venv with Python {sys.version.split()[0]}")
-        done = subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=False)
-        if done.returncode:
-            say("Python's venv module does not work. On Debian: sudo apt-get install python3-venv")
-            sys.exit(done.returncode)
+        run(sys.executable, "-m", "venv", "--clear", VENV)
     program = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = subprocess.run([PYTHON, "-c", program], capture_output=True, text=True, check=True).stdout.strip()
     # So that `.venv/bin/pytest` and the like find the code from anywhere.
@@ -136,12 +138,9 @@ def browser_libraries(*, dev: bool) -> None:
     folder = ROOT / "node_modules"
     if any(fresh(folder / f".{name}", lock) for name in (("dev",) if dev else ("run", "dev"))):
         return
-    if shutil.which("npm") is None:
-        say("npm is missing; it comes with Node (Debian: sudo apt-get install npm)")
-        sys.exit(1)
     say("installing browser libraries (package-lock.json)")
     only = [] if dev else ["--omit=dev"]
-    run("npm", "ci", *only, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    run("npm", "ci", *only, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--no-update-notifier")
     stamp(folder / f".{'dev' if dev else 'run'}", lock)
 
 
