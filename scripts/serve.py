@@ -29,7 +29,7 @@ STOP_SECONDS = 15
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
 
-class Stopped(Exception):  # noqa: N818 - not an error
+class Stopped(Exception):
     """The person, or the system, asked us to stop."""
 
 
