@@ -151,14 +151,13 @@ def when(moment: datetime | date | None) -> SafeString | str:
     if moment is None:
         return ""
     if isinstance(moment, datetime):
-        local = timezone.localtime(moment)
-        words = _("%(day)s at %(time)s") % {"day": day_in_words(local.date()), "time": format_date(local, "H:i")}
-        exact = format_date(local, "l j F Y, H:i")
+        moment = timezone.localtime(moment)
+        words = _("%(day)s at %(time)s") % {"day": day_in_words(moment.date()), "time": format_date(moment, "H:i")}
+        exact = format_date(moment, "l j F Y, H:i")
     else:
-        local = moment
         words = day_in_words(moment)
         exact = format_date(moment, "l j F Y")
-    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
 
 
 def day_in_words(day: date) -> str:

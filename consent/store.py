@@ -1,0 +1,114 @@
+"""The store: sealed PDFs by the SHA-256 of their content, written once, never overwritten, never altered.
+
+    StoreError      the archive does not hold what it should
+    ├── Missing     no file for this digest
+    └── Altered     the file's content has another digest
+
+The default is a folder; another Django storage can take its place by setting. The archive stage writes; who may read a
+document (``consent.access``; the signer by their own link) reads here.
+"""
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import override
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+from consent import numbers
+from consent.models import Document
+
+FILE_MODE, FOLDER_MODE = 0o444, 0o750
+
+
+class StoreError(Exception):
+    """The archive does not hold what it should; the message is a SHA-256."""
+
+
+class Missing(StoreError):
+    """No file for this digest."""
+
+
+class Altered(StoreError):
+    """The file's content has another digest than its name."""
+
+
+def name_of(digest: str) -> str:
+    """Return a document's name in the store: two levels of folders, so that none gets too full."""
+    return f"{digest[:2]}/{digest[2:4]}/{digest}.pdf"
+
+
+def download_name(document: Document) -> str:
+    """Return under which name a document is downloaded: with the request's number, without a person's name."""
+    return f"AKK-{numbers.spoken(document.request.number)}-{document.kind}-{document.pk}.pdf"
+
+
+def put(pdf: bytes) -> str:
+    """Store a PDF durably and return its SHA-256 in hexadecimal. The same content again changes nothing.
+
+    Raises Altered when the store holds something else under that name, OSError when it cannot write.
+    """
+    digest = sha256(pdf).hexdigest()
+    if _storage().exists(name_of(digest)):
+        get(digest)
+    else:
+        _storage().save(name_of(digest), ContentFile(pdf))
+    return digest
+
+
+def get(digest: str) -> bytes:
+    """Return a PDF by its SHA-256. Raises Missing, Altered."""
+    try:
+        with _storage().open(name_of(digest)) as file:
+            pdf: bytes = file.read()
+    except FileNotFoundError as error:
+        raise Missing(digest) from error
+    if sha256(pdf).hexdigest() != digest:
+        raise Altered(digest)
+    return pdf
+
+
+def _storage() -> Storage:
+    return storages["archive"]
+
+
+class ArchiveFolder(FileSystemStorage):
+    """A folder in which a file appears whole or not at all, survives a power cut, and cannot be written again."""
+
+    @override
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Return the name itself: content decides it, so another name would be another document."""
+        return name
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        path = Path(self.path(name))
+        self._make_folders(path.parent)
+        with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part") as new:
+            for chunk in content.chunks():
+                new.write(chunk)
+            new.flush()
+            os.fchmod(new.fileno(), FILE_MODE)
+            os.fsync(new.fileno())
+            with suppress(FileExistsError):
+                path.hardlink_to(new.name)
+        _sync(path.parent)
+        return name
+
+    def _make_folders(self, folder: Path) -> None:
+        """Make the folders down to ``folder``, each of them durable in the one above."""
+        if folder.is_dir():
+            return
+        self._make_folders(folder.parent)
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
