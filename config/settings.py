@@ -173,7 +173,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
     "archive": {
-        "BACKEND": "consent.archive.store.ArchiveFolder",
+        "BACKEND": "consent.store.ArchiveFolder",
         "OPTIONS": {"location": ARCHIVE_DIR, "base_url": None},
     },
 }

@@ -46,6 +46,7 @@ class Seal:
     key: ec.EllipticCurvePrivateKey
     name: str
     valid_until: datetime
+    certificate: bytes
     attributes: bytes
     signature: bytes
     pdf_signer: PdfSigner
@@ -116,6 +117,7 @@ def _load(path: Path, passphrase: str) -> Seal:
         key=key,
         name=str(signer.subject_name),
         valid_until=bundle.cert.certificate.not_valid_after_utc,
+        certificate=bundle.cert.certificate.public_bytes(Encoding.DER),
         attributes=prepared["content"]["signer_infos"][0]["signed_attrs"].untag().dump(),
         signature=prepared.dump(),
         pdf_signer=PdfSigner(_METADATA, signer, new_field_spec=SigFieldSpec(FIELD, readable_field_name=FIELD)),

@@ -56,7 +56,7 @@ def render(
             "number": numbers.spoken(number),
             "answers": _given(sheet, answers),
             "mark": _mark(signature),
-            "signed_on": _moment(signature.at),
+            "signed_on": moment(signature.at),
             "made_at": signature.at,
             "evidence": _evidence(signature, sheet, chain_head),
             "verify_code": paper.qr(verify_url, title=_("QR code to check this document")),
@@ -104,7 +104,7 @@ def _mark(signature: Signature) -> Mark:
 
 def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
     rows = [
-        Row(_("Signed at"), _moment(signature.at)),
+        Row(_("Signed at"), moment(signature.at)),
         Row(_("The same moment in UTC"), signature.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), code=True),
         Row(_("Identity"), _identity(signature)),
         Row(_("Reached by"), str(Way(signature.way).label)),
@@ -130,14 +130,14 @@ def _identity(signature: Signature) -> str:
 def _capacity(signature: Signature) -> str:
     if not signature.capacity_confirmed_by or signature.capacity_confirmed_at is None:
         return ""
-    return f"{signature.capacity_confirmed_by}, {_moment(signature.capacity_confirmed_at)}"
+    return f"{signature.capacity_confirmed_by}, {moment(signature.capacity_confirmed_at)}"
 
 
 def _language(sheet: Sheet) -> str:
     return {"nl": _("Dutch"), "en": _("English")}.get(sheet.language, sheet.language)
 
 
-def _moment(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """Return a moment in the hospital's zone, with that zone's name."""
     local = at.astimezone(ZONE)
     return dateformat.format(local, "j F Y, H:i:s") + f" ({local:%Z}, {ZONE.key})"

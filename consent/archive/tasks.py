@@ -1,1 +1,48 @@
-"""Background jobs of this stage."""
+"""Background jobs of the archive. Sealing is tried again for ever: a signature that was given is not forgotten."""
+
+from typing import Any, override
+
+from django.utils import timezone
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from consent.archive import mails, operations, queries
+from consent.models import EventFacts
+
+LONGEST_WAIT = 300
+"""Seconds between two tries, at most."""
+
+
+class ForEver(BaseRetryStrategy):
+    """Try again after 1, 2, 4 ... seconds, then every five minutes, without end: whatever is broken gets repaired."""
+
+    @override
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        """Say when to try again."""
+        return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 16), LONGEST_WAIT)})
+
+
+@app.task(name="archive.seal_signature", queue="archive", retry=ForEver())
+def seal_signature(event_id: int) -> None:
+    """Archive the form that an event says was signed."""
+    operations.seal_signature(signature_id=_facts(event_id)["signature"], now=timezone.now())
+
+
+@app.task(name="archive.seal_dossier", queue="archive", retry=ForEver())
+def seal_dossier(event_id: int) -> None:
+    """Archive the dossier of the decision that an event tells of."""
+    operations.seal_dossier(review_id=_facts(event_id)["review"], now=timezone.now())
+
+
+@app.task(name="archive.send_copy", queue="mail", retry=ForEver())
+def send_copy(event_id: int) -> None:
+    """Mail a signer the way to their sealed copy (L7). Dossiers go to nobody."""
+    signature_id = _facts(event_id)["signature"]
+    if signature_id is not None:
+        mails.send_copy(queries.printable().get(pk=signature_id), now=timezone.now())
+
+
+def _facts(event_id: int) -> dict[str, Any]:
+    data: dict[str, Any] = EventFacts.objects.get(pk=event_id).data
+    return data

@@ -1,6 +1,13 @@
-"""Addresses of the archive stage."""
+"""Addresses of the archive."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consent.archive import views
 
 app_name = "archive"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("look-up/", views.look_up, name="look_up"),
+    path("documents/<int:pk>/", views.download, name="download"),
+    path("verify/", views.verify, name="verify"),
+    path("verify/<slug:code>/", views.verify_code, name="verify_code"),
+]

@@ -1,0 +1,220 @@
+"""The page of a dossier: the whole story of a request at one decision, for the desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from consent import facts, numbers, permissions
+from consent.archive import paper, validity
+from consent.archive.sheet_page import Row, moment
+from consent.models import Channel, Event, Medium, Request, Review, Signature, Subject, Use
+from consent.permissions import Cell, Reason
+from consent.states import SubjectStatus
+
+TEMPLATE = "pdf/dossier.html"
+COLUMNS = 4
+"""Uses side by side in one table; more get another table, so that it stays readable."""
+
+REASONS = {
+    Reason.NOT_APPROVED: gettext_lazy("not approved"),
+    Reason.NOBODY: gettext_lazy("nobody is in the recording"),
+    Reason.WAITING: gettext_lazy("waiting for an answer"),
+    Reason.NO: gettext_lazy("no"),
+    Reason.WITHDRAWN: gettext_lazy("withdrawn"),
+    Reason.FROZEN: gettext_lazy("frozen"),
+    Reason.ENDED: gettext_lazy("term has ended"),
+    Reason.TOO_LATE: gettext_lazy("signed after the recording began"),
+    Reason.SECOND_YES: gettext_lazy("second yes is missing"),
+}
+STANDINGS = {
+    validity.Standing.STANDS: gettext_lazy("stands"),
+    validity.Standing.PARTLY_WITHDRAWN: gettext_lazy("withdrawn for some uses"),
+    validity.Standing.WITHDRAWN: gettext_lazy("withdrawn"),
+    validity.Standing.VOIDED: gettext_lazy("no longer counts: what was asked has changed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A subject as the dossier shows them, with what each of their signers did."""
+
+    name: str
+    kind: str
+    status: str
+    signers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """A few uses side by side: a line for each subject, and what follows from them together."""
+
+    uses: list[str]
+    rows: list[tuple[str, list[list[str]]]]
+    outcome: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One signed form and how it stands."""
+
+    signer: str
+    subject: str
+    at: str
+    standing: str
+    sheet_sha256: str
+    document_sha256: str
+
+
+def render(*, review: Review, chain_head: str, verify_url: str, now: datetime) -> bytes:
+    """Return the unsealed PDF of a dossier, in the site's language; ``verify_url`` is absolute."""
+    request, language = review.request, settings.LANGUAGE_CODE
+    with translation.override(language):
+        context: dict[str, Any] = {
+            "number": numbers.spoken(request.number),
+            "made_at": now,
+            "verify_code": paper.qr(verify_url, title=_("QR code to check this document")),
+            "verify_short": verify_url.rpartition("://")[2],
+            "subject": request.title,
+            "facts": _facts(request),
+            "reviews": _reviews(request),
+            "people": _people(request),
+            "matrices": _matrices(request, now),
+            "forms": _forms(request),
+            "timeline": _timeline(request),
+            "evidence": [
+                Row(_("Made at"), moment(now)),
+                Row(_("Head of the history"), chain_head, code=True),
+            ],
+        }
+    return paper.print_pdf(template=TEMPLATE, context=context, language=language)
+
+
+def _facts(request: Request) -> list[Row]:
+    asked = facts.asked(request)
+    uses = (f"{Channel(use.channel).label}: {use.name}" for use in asked.uses)
+    rows = [
+        Row(_("Title"), asked.title),
+        Row(
+            _("Who is asking?"),
+            ", ".join(filter(None, [asked.requester, asked.programme.get(settings.LANGUAGE_CODE, "")])),
+        ),
+        Row(_("Supervisor"), asked.supervisor),
+        Row(_("Who gets the permission?"), asked.permitted_party),
+        Row(_("What and why?"), asked.purpose),
+        Row(_("Recordings"), ", ".join(str(Medium(medium).label) for medium in asked.media)),
+        Row(_("Where will it appear?"), "; ".join(uses)),
+        Row(_("Already made, from"), asked.existing_source),
+        Row(_("Place"), asked.place),
+        Row(_("From"), moment(asked.starts_at) if asked.starts_at else ""),
+        Row(_("Until"), moment(asked.ends_at) if asked.ends_at else ""),
+        Row(_("State at this moment"), str(request.get_status_display())),
+    ]
+    return [row for row in rows if row.value]
+
+
+def _reviews(request: Request) -> list[dict[str, str]]:
+    return [
+        {
+            "heading": f"{review.get_stage_display()}: {review.get_outcome_display()}".capitalize(),
+            "by": f"{review.by.name}, {moment(review.at)}",
+            "note": review.note,
+            "conditions": review.conditions,
+        }
+        for review in request.reviews.select_related("by")
+    ]
+
+
+def _people(request: Request) -> list[Person]:
+    return [
+        Person(
+            subject.name,
+            str(subject.get_kind_display()),
+            str(subject.get_status_display()),
+            [f"{signer.name}: {signer.get_status_display()}" for signer in subject.signers.all()],
+        )
+        for subject in request.subjects.prefetch_related("signers")
+    ]
+
+
+def _matrices(request: Request, now: datetime) -> list[Matrix]:
+    cells = permissions.matrix(facts.asked_for(request), now=now)
+    uses = list(Use.objects.filter(request=request, dropped_at=None))
+    people = list(request.subjects.exclude(status=SubjectStatus.LEFT_OUT))
+    by_use = {use.pk: [cell for cell in cells if cell.use == use.pk] for use in uses}
+    return [_matrix([by_use[use.pk] for use in some], some, people) for some in batched(uses, COLUMNS)]
+
+
+def _matrix(columns: list[list[Cell]], uses: Iterable[Use], people: Iterable[Subject]) -> Matrix:
+    return Matrix(
+        uses=[f"{use.get_channel_display()}: {use.name}" for use in uses],
+        rows=[(person.name, [_says(cells, person) for cells in columns]) for person in people],
+        outcome=[[_outcome(cell) for cell in cells] for cells in columns],
+    )
+
+
+def _says(cells: list[Cell], person: Subject) -> list[str]:
+    said = [(cell.medium, verdict) for cell in cells for verdict in cell.verdicts if verdict.person == person.pk]
+    return [
+        f"{Medium(medium).label}: {REASONS[verdict.reason] if verdict.reason else _('yes')}" for medium, verdict in said
+    ]
+
+
+def _outcome(cell: Cell) -> str:
+    medium = Medium(cell.medium).label
+    if not cell.allowed:
+        return _("%(medium)s: not allowed") % {"medium": medium}
+    if cell.until is None:
+        return _("%(medium)s: allowed") % {"medium": medium}
+    return _("%(medium)s: allowed until %(day)s") % {"medium": medium, "day": cell.until.isoformat()}
+
+
+def _forms(request: Request) -> list[Form]:
+    signatures = (
+        Signature.objects.filter(signer__subject__request=request)
+        .select_related("signer__subject", "voiding", "document")
+        .prefetch_related("withdrawals")
+        .order_by("at")
+    )
+    return [_form(signature) for signature in signatures]
+
+
+def _form(signature: Signature) -> Form:
+    verdict = validity.of_signature(signature)
+    words = str(STANDINGS[verdict.standing])
+    if verdict.standing != validity.Standing.STANDS:
+        words = f"{words}, {moment(verdict.since)}"
+    return Form(
+        signer=signature.signer.name,
+        subject=signature.signer.subject.name,
+        at=moment(signature.at),
+        standing=words,
+        sheet_sha256=signature.sheet_sha256,
+        document_sha256=signature.document.sha256,
+    )
+
+
+def _timeline(request: Request) -> list[Row]:
+    events = list(request.events.order_by("position"))
+    names = _names(events)
+    return [
+        Row(moment(event.at), f"{event.get_kind_display()} · {names.get(event.actor, event.actor)}") for event in events
+    ]
+
+
+def _names(events: list[Event]) -> dict[str, str]:
+    """Return who the actors of a history are: accounts by name, the rest by role."""
+    keys = {int(event.actor[5:]) for event in events if event.actor.startswith("user:")}
+    names = {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=keys)}
+    return {
+        **{event.actor: _("signer") for event in events if event.actor.startswith("signer:")},
+        **names,
+        "system": _("system"),
+    }

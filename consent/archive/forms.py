@@ -1,0 +1,37 @@
+"""Forms of the archive: a PDF that is offered for verification."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext_lazy as _
+
+
+class VerifyForm(forms.Form):
+    """A PDF to check. It is read, and not kept."""
+
+    file = forms.FileField(
+        label=_("PDF to check"),
+        help_text=_("Choose the file, or drop it here. We read it once and do not keep it."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"required": _("Choose a PDF first."), "empty": _("This file is empty. Choose another one.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Lay the form out with its one button."""
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("check", _("Check this PDF")))
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refuse what is too large to be one of our documents."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is None or file.size > settings.VERIFY_MAX_BYTES:
+            most = filesizeformat(settings.VERIFY_MAX_BYTES)
+            raise ValidationError(_("This file is too large: at most %(most)s."), params={"most": most})
+        return file

@@ -1,0 +1,94 @@
+"""Seal: print, sign, store, and write down that it happened. Safe to run twice, and at once in two workers.
+
+The order is: lock what is sealed, make the file, store it, then the row and its event in the same transaction. A crash
+after the file leaves a file that nobody knows of (``check_archive`` names it) and a job that runs again; never a row that
+misses its file.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from consent import audit, lasting, lifecycle, store
+from consent.archive import dossier_page, queries, seal, sheet_page
+from consent.models import Document, DocumentKind, Request, Review, Signature
+from consent.states import EventKind
+
+
+@transaction.atomic
+def seal_signature(*, signature_id: int, now: datetime) -> Document:
+    """Archive one signed form; a second call returns the same document.
+
+    Raises Signature.DoesNotExist, NoSeal, OSError (the store cannot be written).
+    """
+    # NO KEY: withdrawals and voidings, which point at the row, need not wait for the seal.
+    Signature.objects.select_for_update(no_key=True).get(pk=signature_id)
+    existing = Document.objects.filter(signature_id=signature_id).first()
+    if existing:
+        return existing
+    signature = queries.printable().get(pk=signature_id)
+    request = signature.signer.subject.request
+    head = audit.head()
+    pdf = sheet_page.render(
+        signature=signature,
+        answers=list(signature.answers.all()),
+        number=request.number,
+        chain_head=head,
+        verify_url=_verify_url(DocumentKind.SHEET, signature.pk, head),
+        own_url=lasting.new_link(signer=signature.signer, now=now),
+    )
+    return _archive(pdf, Document(kind=DocumentKind.SHEET, signature=signature, chain_head=head), request, now)
+
+
+def seal_dossier(*, review_id: int, now: datetime) -> Document:
+    """Archive the whole story of a request at a decision; a second call returns the same document.
+
+    Forms that are not sealed yet are sealed first, so that the dossier can name their SHA-256. Raises Review.DoesNotExist,
+    NoSeal, OSError.
+    """
+    request_id = Review.objects.only("request_id").get(pk=review_id).request_id
+    for signature in queries.unsealed().filter(signer__subject__request=request_id):
+        seal_signature(signature_id=signature.pk, now=now)
+    return _seal_dossier(review_id, now)
+
+
+@transaction.atomic
+def _seal_dossier(review_id: int, now: datetime) -> Document:
+    review = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("request").get(pk=review_id)
+    existing = Document.objects.filter(review=review).first()
+    if existing:
+        return existing
+    head = audit.head()
+    url = _verify_url(DocumentKind.DOSSIER, review.pk, head)
+    pdf = dossier_page.render(review=review, chain_head=head, verify_url=url, now=now)
+    return _archive(pdf, Document(kind=DocumentKind.DOSSIER, review=review, chain_head=head), review.request, now)
+
+
+def _archive(pdf: bytes, document: Document, request: Request, now: datetime) -> Document:
+    sealed = seal.seal(pdf)
+    document.sha256 = store.put(sealed)
+    document.size = len(sealed)
+    document.sealed_at = now
+    document.sealed_by = seal.current().name
+    document.request = lifecycle.lock(request.pk)
+    document.save(force_insert=True)
+    lifecycle.record(
+        document.request,
+        kind=EventKind.SEALED,
+        by=audit.SYSTEM,
+        at=now,
+        facts={
+            "document": document.pk,
+            "signature": document.signature_id,
+            "review": document.review_id,
+            "sha256": document.sha256,
+        },
+    )
+    return document
+
+
+def _verify_url(kind: DocumentKind, key: int, chain_head: str) -> str:
+    code = queries.code_of(kind=kind, key=key, chain_head=chain_head)
+    return settings.BASE_URL + reverse("archive:verify_code", args=[code])

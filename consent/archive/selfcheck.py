@@ -1,0 +1,101 @@
+"""The archive checks itself: every document is there, is what was sealed, and nothing else lies there.
+
+Pure of how the result is shown (``manage.py check_archive``, later the health page). Constant memory; reads every file once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from django.core.files.storage import Storage, storages
+
+from consent import store
+from consent.archive import seal_check
+from consent.models import Document
+
+BATCH = 2_000
+CHUNK = 1 << 20
+
+
+class Problem(StrEnum):
+    """What can be wrong with a file of the archive."""
+
+    MISSING = "missing"
+    ALTERED = "altered"
+    SIZE = "other size than recorded"
+    UNREADABLE = "cannot be read"
+    ORPHAN = "known to no document"
+    BROKEN_SEAL = "seal not valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong. ``document`` is its key, or None for a file that no document knows."""
+
+    problem: Problem
+    name: str
+    document: int | None = None
+
+
+def run(*, seals: bool = False) -> Iterator[Finding]:
+    """Yield what is wrong with the archive; nothing when all is well. ``seals`` validates each signature too (slow)."""
+    storage = storages["archive"]
+    for document in Document.objects.order_by("pk").only("sha256", "size").iterator(BATCH):
+        problem = _problem(storage, document, seals=seals)
+        if problem:
+            yield Finding(problem, store.name_of(document.sha256), document.pk)
+    yield from _orphans(storage)
+
+
+def _problem(storage: Storage, document: Document, *, seals: bool) -> Problem | None:
+    try:
+        digest, size = _measure(storage, store.name_of(document.sha256))
+    except FileNotFoundError:
+        return Problem.MISSING
+    except OSError:
+        return Problem.UNREADABLE
+    if digest != document.sha256:
+        return Problem.ALTERED
+    if size != document.size:
+        return Problem.SIZE
+    if seals and not seal_check.is_valid(store.get(document.sha256)):
+        return Problem.BROKEN_SEAL
+    return None
+
+
+def _measure(storage: Storage, name: str) -> tuple[str, int]:
+    digest, size = sha256(), 0
+    with storage.open(name) as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _orphans(storage: Storage) -> Iterator[Finding]:
+    """Yield files that no document knows of. A job that is sealing right now may show up; it is gone at the next check."""
+    batch: list[str] = []
+    for name in _names(storage, ""):
+        batch.append(name)
+        if len(batch) == BATCH:
+            yield from _unknown(batch)
+            batch = []
+    yield from _unknown(batch)
+
+
+def _unknown(names: list[str]) -> Iterator[Finding]:
+    digests = [name.rpartition("/")[2].removesuffix(".pdf") for name in names]
+    known = set(Document.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    known_names = {store.name_of(digest) for digest in known}
+    yield from (Finding(Problem.ORPHAN, name) for name in names if name not in known_names)
+
+
+def _names(storage: Storage, folder: str) -> Iterator[str]:
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}{name}" for name in sorted(files))
+    for inner in sorted(folders):
+        yield from _names(storage, f"{folder}{inner}/")

@@ -1,0 +1,43 @@
+"""Whether an archived document still stands. Pure: the document with its relations comes from ``queries``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from consent.models import Document, Signature
+
+
+class Standing(StrEnum):
+    """What became of a document since it was sealed."""
+
+    STANDS = "stands"
+    PARTLY_WITHDRAWN = "partly_withdrawn"
+    WITHDRAWN = "withdrawn"
+    VOIDED = "voided"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a document stands, and since when."""
+
+    standing: Standing
+    since: datetime
+
+
+def of(document: Document) -> Verdict:
+    """Return how a document stands. A dossier is a record of its moment: it always stands."""
+    signature = document.signature
+    return of_signature(signature) if signature else Verdict(Standing.STANDS, document.sealed_at)
+
+
+def of_signature(signature: Signature) -> Verdict:
+    """Return how a signature stands: withdrawn as a whole, voided by a change of what was asked, or for some uses."""
+    withdrawals = sorted(signature.withdrawals.all(), key=lambda one: one.at)
+    whole = [one for one in withdrawals if one.use_id is None]
+    if whole:
+        return Verdict(Standing.WITHDRAWN, whole[0].at)
+    if hasattr(signature, "voiding"):
+        return Verdict(Standing.VOIDED, signature.voiding.at)
+    if withdrawals:
+        return Verdict(Standing.PARTLY_WITHDRAWN, withdrawals[0].at)
+    return Verdict(Standing.STANDS, signature.at)

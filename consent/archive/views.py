@@ -1,0 +1,103 @@
+"""Screens of the archive: look up by number, download, verify."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from consent import access, audit, numbers, store
+from consent.archive import queries, verification
+from consent.archive.forms import VerifyForm
+from consent.models import Action, Document, Request
+
+LOOK_UP_PAGE = "consent/archive/look_up.html"
+LONGEST_NUMBER = 40
+
+
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Go straight to the request with the typed number; say it when the number cannot exist."""
+    typed = request.GET.get("number", "")[:LONGEST_NUMBER]
+    user = _user(request)
+    if not typed.strip():
+        return render(request, LOOK_UP_PAGE, {"typed": ""})
+    try:
+        number = numbers.parse(typed)
+    except numbers.TypingError:
+        return render(request, LOOK_UP_PAGE, {"typed": typed, "problem": "typing"}, status=422)
+    found = queries.look_up(number=number, user=user)
+    if found is None:
+        return render(request, LOOK_UP_PAGE, {"typed": typed, "problem": "unknown"}, status=404)
+    audit.log_access(
+        action=Action.LOOKED_UP,
+        at=timezone.now(),
+        address=request.META.get("REMOTE_ADDR"),
+        user=user,
+        request=Request(pk=found.id),
+    )
+    page = "review:detail" if user.at_desk and not found.own else "requesting:detail"
+    return redirect(page, number=number)
+
+
+@require_safe
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out an archived PDF to who may read it; 404 to others. Each download is logged."""
+    user = _user(request)
+    document = get_object_or_404(access.documents_visible_to(user).select_related("request"), pk=pk)
+    try:
+        pdf = store.get(document.sha256)
+    except store.StoreError:
+        return render(request, "consent/archive/damaged.html", {"document": document}, status=503)
+    audit.log_access(
+        action=Action.DOWNLOADED,
+        at=timezone.now(),
+        address=request.META.get("REMOTE_ADDR"),
+        user=user,
+        request=document.request,
+        document=document,
+    )
+    return pdf_response(pdf, document)
+
+
+def pdf_response(pdf: bytes, document: Document) -> HttpResponse:
+    """Return a PDF as a download that no cache keeps."""
+    name = store.download_name(document)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: HttpRequest) -> HttpResponse:
+    """Say to anybody what an offered PDF is. The upload is read once and not kept."""
+    if request.method != "POST":
+        return render(request, "consent/archive/verify.html", {"form": VerifyForm()})
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "consent/archive/verify.html", {"form": form}, status=422)
+    answer = verification.of_file(form.cleaned_data["file"].chunks())
+    return render(request, "consent/archive/verify.html", {"form": VerifyForm(), "answer": answer})
+
+
+@login_not_required
+@require_safe
+def verify_code(request: HttpRequest, code: str) -> HttpResponse:
+    """Say to who scanned the code in a document how that document stands."""
+    answer = verification.of_code(code)
+    status = 404 if answer.outcome == verification.Outcome.UNKNOWN_CODE else 200
+    context = {"form": VerifyForm(), "answer": answer, "action": reverse("archive:verify")}
+    return render(request, "consent/archive/verify.html", context, status=status)
+
+
+def _user(request: HttpRequest) -> User:
+    """Return the account; the login-required middleware let nobody else in."""
+    return cast(User, request.user)
