@@ -1,1 +1,73 @@
-"""Background jobs of this stage."""
+"""Background jobs of the signing stage: all of them mail. Tokens and codes are made here, so that no job holds one."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from accounts.models import User
+from consent import lasting
+from consent.models import Event, Invitation, Signature, Signer, Way
+from consent.signing import mails, operations, queries
+
+MAIL_RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
+
+
+@app.task(name="signing.mail_invitation", queue="mail", retry=MAIL_RETRY)
+def mail_invitation(signer_id: int, user_id: int) -> None:
+    """Make an invitation and mail it, both or neither. Does nothing when the signer answered meanwhile."""
+    user = User.objects.get(pk=user_id)
+    with transaction.atomic():
+        try:
+            token = operations.invite(signer_id=signer_id, way=Way.MAIL, by=user, now=timezone.now())
+        except operations.CannotAsk:
+            return
+        mails.invitation(signer=queries.signer(signer_id), token=token)
+
+
+@app.task(name="signing.mail_code", queue="mail", retry=MAIL_RETRY)
+def mail_code(invitation_id: int) -> None:
+    """Make a one-time code and mail it, both or neither."""
+    with transaction.atomic():
+        try:
+            digits = operations.make_code(invitation_id=invitation_id, now=timezone.now())
+        except operations.TooManyCodes:
+            return
+        signer_id = Invitation.objects.values_list("signer_id", flat=True).get(pk=invitation_id)
+        mails.code(signer=queries.signer(signer_id), digits=digits)
+
+
+@app.task(name="signing.ask_again", queue="mail", retry=MAIL_RETRY)
+def ask_again(event_id: int) -> None:
+    """Tell a signer that their signature no longer counts, with a new link when the request collects signatures again."""
+    event = Event.objects.select_related("facts", "request__requester").get(pk=event_id)
+    signature = Signature.objects.get(pk=event.facts.data["signature"])
+    signer = queries.signer(signature.signer_id)
+    if not signer.mail:
+        return
+    with transaction.atomic():
+        mails.changed(signer=signer, token=_new_token(signer, event.request.requester))
+
+
+def _new_token(signer: Signer, requester: User) -> str:
+    try:
+        return operations.invite(signer_id=signer.pk, way=Way.MAIL, by=requester, now=timezone.now())
+    except operations.CannotAsk:
+        return ""
+
+
+@app.task(name="signing.mail_second_yes", queue="mail", retry=MAIL_RETRY)
+def mail_second_yes(event_id: int) -> None:
+    """Start one job for each signer who is asked for a second yes, so that one failing mail never repeats the others."""
+    event = Event.objects.select_related("request").get(pk=event_id)
+    with transaction.atomic():
+        for signer_id in queries.second_yes_waits_for(event.request):
+            mail_one_second_yes.defer(signer_id=signer_id)
+
+
+@app.task(name="signing.mail_one_second_yes", queue="mail", retry=MAIL_RETRY)
+def mail_one_second_yes(signer_id: int) -> None:
+    """Mail one signer their own link, to answer on."""
+    signer = queries.signer(signer_id)
+    with transaction.atomic():
+        mails.second_yes(signer=signer, link=lasting.new_link(signer=signer, now=timezone.now()))

@@ -1,1 +1,22 @@
-"""Background jobs of this stage."""
+"""Background jobs of the withdrawal stage."""
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from consent import lasting
+from consent.models import Event
+from consent.withdrawal import mails, queries
+
+
+@app.task(name="withdrawal.confirm_withdrawal", queue="mail", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
+def confirm_withdrawal(event_id: int) -> None:
+    """Mail a signer that their consent was taken back, if there is an address."""
+    event = Event.objects.select_related("facts").get(pk=event_id)
+    withdrawal = queries.withdrawal_of(event.facts.data["signature"])
+    if withdrawal is None or not withdrawal.signature.signer.mail:
+        return
+    with transaction.atomic():
+        link = lasting.new_link(signer=withdrawal.signature.signer, now=timezone.now())
+        mails.withdrawn(withdrawal=withdrawal, link=link)

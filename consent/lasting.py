@@ -1,0 +1,25 @@
+"""The signer's own link: stands on the copy and in mails, lasts as long as the form is kept, needs no account."""
+
+from datetime import UTC, datetime, time
+
+from django.conf import settings
+from django.urls import reverse
+
+from consent import facts, tokens
+from consent.models import LastingLink, Signer
+
+
+def new_link(*, signer: Signer, now: datetime) -> str:
+    """Make another lasting link for a signer and return its whole address. Earlier ones keep working.
+
+    Only a hash is stored: call this where the address is shown or sent, and never hand the address to a job.
+    """
+    token, token_hash = tokens.new()
+    last_day = facts.house(signer.subject.request).keep_until
+    LastingLink.objects.create(
+        signer=signer,
+        token_hash=token_hash,
+        made_at=now,
+        expires_at=datetime.combine(last_day, time.max, tzinfo=UTC),
+    )
+    return settings.BASE_URL + reverse("withdrawal:own", args=[token])

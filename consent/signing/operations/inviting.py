@@ -1,0 +1,115 @@
+"""Ask a signer: by mail, by a QR code on the requester's screen, or by handing over the device.
+
+CannotAsk               nobody was asked
+├── NotYours            only who filed the request asks
+├── NotNow              the request does not collect signatures now, or this person is not needed any more
+├── AlreadyAnswered     this signer signed or said no already
+├── NoAddress           there is no mail address to send to
+└── MayNotVouch         a student who treats patients does not collect a patient's signature (L4)
+
+The token that ``invite`` returns is stored nowhere: show it or send it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from accounts.models import User
+from consent import access, audit, lifecycle, tokens
+from consent.models import Invitation, Request, Signer, Way
+from consent.states import EventKind, SignerStatus, SubjectStatus
+
+IN_THE_ROOM = timedelta(hours=2)
+"""How long a QR code or a device that was handed over works: for as long as both are in the room."""
+
+
+class CannotAsk(Exception):
+    """Nobody was asked."""
+
+
+class NotYours(CannotAsk):
+    """Only who filed the request asks its signers."""
+
+
+class NotNow(CannotAsk):
+    """The request does not collect signatures now, or this person is not needed any more."""
+
+
+class AlreadyAnswered(CannotAsk):
+    """The signer signed or said no already."""
+
+
+class NoAddress(CannotAsk):
+    """There is no mail address to send to."""
+
+
+class MayNotVouch(CannotAsk):
+    """A student who treats patients does not collect a patient's signature (L4)."""
+
+
+def invite(*, signer_id: int, way: Way, by: User, now: datetime) -> str:
+    """Make a way to the form for one signer and return its token; earlier ones stop working.
+
+    Raises a CannotAsk, Signer.DoesNotExist.
+    """
+    with transaction.atomic():
+        request, signer = _ready(signer_id, way=way, by=by)
+        token, token_hash = tokens.new()
+        signer.invitations.filter(revoked_at=None).update(revoked_at=now)
+        Invitation.objects.create(
+            signer=signer,
+            way=way,
+            token_hash=token_hash,
+            made_by=by,
+            made_at=now,
+            expires_at=now + _lasts(way),
+        )
+        lifecycle.record(
+            request,
+            kind=EventKind.HANDED_OVER if way == Way.HANDOVER else EventKind.INVITED,
+            by=audit.actor(by),
+            at=now,
+            facts={"signer": signer.pk, "way": str(way)},
+        )
+    return token
+
+
+def mail_invitation(*, signer_id: int, by: User) -> None:
+    """Have an invitation mailed. The job makes the link itself, so that no token ever stands in a job.
+
+    Raises a CannotAsk, Signer.DoesNotExist.
+    """
+    with transaction.atomic():
+        _ready(signer_id, way=Way.MAIL, by=by)
+        app.configure_task("signing.mail_invitation", queue="mail").defer(signer_id=signer_id, user_id=by.pk)
+
+
+def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:
+    """Return the locked request and the signer, once all of it allows asking."""
+    request, signer = locked(signer_id)
+    if request.requester_id != by.pk:
+        raise NotYours
+    if signer.status != SignerStatus.WAITING:
+        raise AlreadyAnswered
+    if not access.may_ask(by, request) or signer.subject.status != SubjectStatus.WAITING:
+        raise NotNow
+    if way == Way.MAIL and not signer.mail:
+        raise NoAddress
+    if way != Way.MAIL and request.treats_patients and signer.subject.counts_as_patient:
+        raise MayNotVouch
+    return request, signer
+
+
+def locked(signer_id: int) -> tuple[Request, Signer]:
+    """Return the request, locked, and then the signer as it is behind that lock. Raises Signer.DoesNotExist."""
+    found = Signer.objects.select_related("subject").get(pk=signer_id)
+    request = lifecycle.lock(found.subject.request_id)
+    signer = Signer.objects.select_related("subject").get(pk=signer_id)
+    signer.subject.request = request
+    return request, signer
+
+
+def _lasts(way: Way) -> timedelta:
+    return timedelta(hours=settings.INVITATION_HOURS) if way == Way.MAIL else IN_THE_ROOM

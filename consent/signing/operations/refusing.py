@@ -1,0 +1,49 @@
+"""Say no, or not now. As easy as yes: nothing is asked, nothing else is stored (L1, L3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from consent import lifecycle
+from consent.models import Postponement, Refusal, Way
+from consent.signing.operations.inviting import AlreadyAnswered, locked
+from consent.signing.operations.signing import NotOpen, open_for
+from consent.states import EventKind, SignerStatus, State, SubjectStatus
+
+
+def refuse(*, signer_id: int, way: Way, now: datetime) -> Refusal:
+    """Store a signer's no. Raises AlreadyAnswered, NotOpen, Signer.DoesNotExist."""
+    with transaction.atomic():
+        request, signer = locked(signer_id)
+        if signer.status != SignerStatus.WAITING:
+            raise AlreadyAnswered
+        if request.status != State.COLLECTING or signer.subject.status == SubjectStatus.LEFT_OUT:
+            raise NotOpen
+        refusal = Refusal.objects.create(signer=signer, at=now, way=way)
+        by = f"signer:{signer.pk}"
+        lifecycle.move_signer(signer, to=SignerStatus.REFUSED)
+        lifecycle.record(request, kind=EventKind.REFUSED, by=by, at=now, facts={"signer": signer.pk})
+        lifecycle.settle(request, signer.subject, by=by, at=now)
+    return refusal
+
+
+def postpone(*, signer_id: int, now: datetime) -> Postponement:
+    """Write down that this person cannot decide at this moment: nobody signs for them (L3).
+
+    Raises AlreadyAnswered, NotOpen, Signer.DoesNotExist.
+    """
+    with transaction.atomic():
+        request, signer = open_for(signer_id)
+        row = Postponement.objects.create(signer=signer, at=now)
+        by = f"signer:{signer.pk}"
+        lifecycle.record(request, kind=EventKind.POSTPONED, by=by, at=now, facts={"signer": signer.pk})
+    return row
+
+
+def open_sheet(*, signer_id: int, way: Way, now: datetime) -> None:
+    """Write down that a signer confirmed who they are and opened the form. Raises AlreadyAnswered, NotOpen."""
+    with transaction.atomic():
+        request, signer = open_for(signer_id)
+        by = f"signer:{signer.pk}"
+        facts = {"signer": signer.pk, "way": str(way)}
+        lifecycle.record(request, kind=EventKind.SHEET_OPENED, by=by, at=now, facts=facts)

@@ -1,0 +1,45 @@
+"""The second yes: after the recording, each signer is asked once more about uses with high visibility.
+
+TooEarly    the request is not approved, the recording is still to be made, or nothing in it needs a second yes
+NotYours    only the requester or the desk asks
+
+The answers are given on the signer's own page (``consent.withdrawal``).
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from consent import audit, lifecycle
+from consent.models import HIGH_VISIBILITY, Origin, Request
+from consent.signing.operations.inviting import NotYours
+from consent.states import EventKind, State
+
+
+class TooEarly(Exception):
+    """The request is not approved, the recording is still to be made, or nothing in it needs a second yes."""
+
+
+def ask_second_yes(*, request_id: int, by: User, now: datetime) -> None:
+    """Ask everybody who said yes to a use with high visibility once more; the job mails each their own link.
+
+    Raises TooEarly, NotYours, Request.DoesNotExist.
+    """
+    with transaction.atomic():
+        request = lifecycle.lock(request_id)
+        if request.requester_id != by.pk and not by.at_desk:
+            raise NotYours
+        if not may_ask_second_yes(request, now):
+            raise TooEarly
+        lifecycle.record(request, kind=EventKind.SECOND_YES_ASKED, by=audit.actor(by), at=now)
+
+
+def may_ask_second_yes(request: Request, now: datetime) -> bool:
+    """Whether a second yes can be asked now: approved, recorded, and a use with high visibility."""
+    recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
+    return (
+        request.status == State.APPROVED
+        and recorded
+        and request.uses.filter(dropped_at=None, channel__in=HIGH_VISIBILITY).exists()
+    )

@@ -1,0 +1,194 @@
+"""Sign: the yes, its answers and its evidence, all or nothing.
+
+    CannotSign              nothing was stored
+    ├── NotOpen             the request does not collect signatures now, or this form is not needed any more
+    ├── SheetChanged        the text that was shown is no longer the text that is asked
+    ├── Unanswered          choices without a valid answer, in ``choices``
+    ├── NotConfirmed        a patient's form needs a care professional who confirmed it today (L4)
+    └── ChildNotHeard       a child under 12 is asked what they think of it (L2)
+
+Also raised: AlreadyAnswered (perhaps a second ago), and the errors of ``marks.checked``.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from consent import facts, lifecycle
+from consent.models import AgeGroup, Answer, Capacity, Event, Question, Request, Signature, Signer, Wording
+from consent.sheet import ZONE, Sheet
+from consent.signing import marks
+from consent.signing.evidence import Evidence
+from consent.signing.marks import Mark
+from consent.signing.operations.inviting import AlreadyAnswered, locked
+from consent.signing.queries import still_asked
+from consent.states import EventKind, SignerStatus
+
+LONGEST_SENTENCE = 300
+CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+class CannotSign(Exception):
+    """Nothing was stored."""
+
+
+class NotOpen(CannotSign):
+    """The request does not collect signatures now, or this form is not needed any more."""
+
+
+class SheetChanged(CannotSign):
+    """The text that was shown is no longer the text that is asked."""
+
+
+class Unanswered(CannotSign):
+    """Choices that have no valid answer."""
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__("unanswered")
+        self.choices = choices
+
+
+class NotConfirmed(CannotSign):
+    """A patient's form needs a care professional who confirmed today that the patient can decide now (L4)."""
+
+
+class ChildNotHeard(CannotSign):
+    """A child under 12 is asked what they think of it (L2)."""
+
+
+def sign(
+    *,
+    signer_id: int,
+    answers: Mapping[str, str],
+    mark: Mark,
+    evidence: Evidence,
+    sheet_sha256: str,
+    language: str,
+    now: datetime,
+    health_sentence: str = "",
+) -> Signature:
+    """Store a signer's yes with its evidence, all or nothing.
+
+    ``answers`` maps the ids of the sheet's choices to one of their options; ``health_sentence`` is the sentence that belongs
+    to the option "sentence". Raises a CannotSign, AlreadyAnswered, a marks.BadMark, Signer.DoesNotExist.
+    """
+    stored = marks.checked(mark)
+    with transaction.atomic():
+        request, signer = open_for(signer_id)
+        sheet = facts.sheet_for(signer, language=language)
+        if sheet.sha256() != sheet_sha256:
+            raise SheetChanged
+        rows = _answers(sheet, answers, " ".join(health_sentence.split()))
+        check_patient(signer, evidence, now)
+        signature = _store(signer, sheet, stored, evidence, now)
+        for row in rows:
+            row.signature = signature
+        Answer.objects.bulk_create(rows)
+        by = f"signer:{signer.pk}"
+        lifecycle.move_signer(signer, to=SignerStatus.SIGNED)
+        lifecycle.record(
+            request,
+            kind=EventKind.SIGNED,
+            by=by,
+            at=now,
+            facts={"signature": signature.pk, "sheet_sha256": signature.sheet_sha256},
+        )
+        lifecycle.settle(request, signer.subject, by=by, at=now)
+    return signature
+
+
+def open_for(signer_id: int) -> tuple[Request, Signer]:
+    """Return the locked request and its signer when their answer is still asked. Raises AlreadyAnswered, NotOpen."""
+    request, signer = locked(signer_id)
+    if signer.status != SignerStatus.WAITING:
+        raise AlreadyAnswered
+    if not still_asked(signer):
+        raise NotOpen
+    return request, signer
+
+
+def _answers(sheet: Sheet, answers: Mapping[str, str], sentence: str) -> list[Answer]:
+    wrong = [choice.id for choice in sheet.choices if answers.get(choice.id) not in dict(choice.options)]
+    if answers.get(Question.HEALTH) == "sentence" and not 0 < len(sentence) <= LONGEST_SENTENCE:
+        wrong.append(str(Question.HEALTH))
+    if wrong or set(answers) - {choice.id for choice in sheet.choices}:
+        raise Unanswered(tuple(wrong))
+    return [
+        Answer(
+            question=choice.question,
+            medium=choice.medium,
+            use_id=choice.use,
+            value=answers[choice.id],
+            text=sentence if answers[choice.id] == "sentence" else "",
+        )
+        for choice in sheet.choices
+    ]
+
+
+def needs_confirmation(signer: Signer) -> bool:
+    """Whether a care professional must confirm that the signer can decide now: a patient who signs for themself (L4)."""
+    return signer.subject.counts_as_patient and signer.capacity == Capacity.SELF
+
+
+def needs_childs_view(signer: Signer) -> bool:
+    """Whether the form asks what the child thinks of it (L2)."""
+    return signer.subject.age_group == AgeGroup.UNDER_12
+
+
+def check_patient(signer: Signer, evidence: Evidence, now: datetime) -> None:
+    """Check what L2 and L4 want beside the answers. Raises NotConfirmed, ChildNotHeard."""
+    if needs_childs_view(signer) and not evidence.childs_view.strip():
+        raise ChildNotHeard
+    if not needs_confirmation(signer):
+        return
+    at = evidence.capacity_confirmed_at
+    if not evidence.capacity_confirmed_by.strip() or at is None or at > now + CLOCKS_DIFFER:
+        raise NotConfirmed
+    if at.astimezone(ZONE).date() != now.astimezone(ZONE).date():
+        raise NotConfirmed
+
+
+def _store(signer: Signer, sheet: Sheet, mark: marks.StoredMark, evidence: Evidence, now: datetime) -> Signature:
+    request = signer.subject.request
+    confirmed = needs_confirmation(signer)
+    return Signature.objects.create(
+        signer=signer,
+        at=now,
+        language=sheet.language,
+        wording=Wording.objects.get(version=sheet.version),
+        sheet=sheet.canonical(),
+        sheet_sha256=sheet.sha256(),
+        asked_sha256=facts.asked(request).sha256(),
+        mark=mark.kind,
+        typed_name=mark.typed_name,
+        strokes=mark.strokes,
+        helper=mark.helper,
+        witness=mark.witness,
+        way=evidence.way,
+        identity=evidence.identity,
+        vouched_by=evidence.vouched_by,
+        capacity_confirmed_by=" ".join(evidence.capacity_confirmed_by.split()) if confirmed else "",
+        capacity_confirmed_at=evidence.capacity_confirmed_at if confirmed else None,
+        childs_view=evidence.childs_view.strip() if needs_childs_view(signer) else "",
+        device=evidence.device,
+        address=evidence.address,
+    )
+
+
+def add_mail(*, signer_id: int, mail: str) -> None:
+    """Store where a signer who gave no address wants the copy, and send it there (now, or once it is sealed).
+
+    Raises CannotSign when an address is known already: a link in the wrong hands must not redirect copies.
+    """
+    with transaction.atomic():
+        _, signer = locked(signer_id)
+        if signer.mail:
+            raise CannotSign("there is an address")
+        Signer.objects.filter(pk=signer.pk).update(mail=mail)
+        sealed = Event.objects.filter(
+            kind=EventKind.SEALED, facts__data__signature__in=list(signer.signatures.values_list("pk", flat=True))
+        )
+        for event_id in sealed.values_list("pk", flat=True):
+            app.configure_task("archive.send_copy", queue="mail").defer(event_id=event_id)

@@ -1,0 +1,80 @@
+"""Reads of the signing stage."""
+
+from datetime import datetime
+from enum import Enum
+
+from consent import facts, tokens
+from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signer, Use
+from consent.states import SignerStatus, State, SubjectStatus
+
+
+class Closed(Enum):
+    """Why a link does not open a form."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    NOT_NEEDED = "not_needed"
+
+
+def signer(signer_id: int) -> Signer:
+    """Return a signer with all that a mail or a page names. Raises Signer.DoesNotExist."""
+    return Signer.objects.select_related("subject__request__requester").get(pk=signer_id)
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """Return the invitation of a token, whether it still works or not."""
+    return (
+        Invitation.objects.filter(token_hash=tokens.hash_of(token))
+        .select_related("made_by", "signer__subject__request__requester")
+        .first()
+    )
+
+
+def invitation(invitation_id: int) -> Invitation | None:
+    """Return an invitation by its key, for a signer's session."""
+    return (
+        Invitation.objects.filter(pk=invitation_id)
+        .select_related("made_by", "signer__subject__request__requester")
+        .first()
+    )
+
+
+def why_closed(found: Invitation | None, *, now: datetime) -> Closed | None:
+    """Return why an invitation does not open a form, or None when it does."""
+    if found is None:
+        return Closed.UNKNOWN
+    if found.signer.status in {SignerStatus.SIGNED, SignerStatus.WITHDRAWN}:
+        return Closed.SIGNED
+    if found.signer.status == SignerStatus.REFUSED:
+        return Closed.REFUSED
+    if found.revoked_at is not None:
+        return Closed.REVOKED
+    if found.expires_at <= now:
+        return Closed.EXPIRED
+    return None if still_asked(found.signer) else Closed.NOT_NEEDED
+
+
+def still_asked(signer: Signer) -> bool:
+    """Whether the request still wants this signer's answer."""
+    subject = signer.subject
+    return (
+        subject.request.status == State.COLLECTING
+        and subject.status == SubjectStatus.WAITING
+        and signer.status == SignerStatus.WAITING
+    )
+
+
+def second_yes_waits_for(request: Request) -> list[int]:
+    """Return the signers who said yes to a use with high visibility, did not say it a second time yet, and can be mailed."""
+    waiting = []
+    for signature in facts.standing_signatures(request):
+        uses = Use.objects.filter(
+            channel__in=HIGH_VISIBILITY, dropped_at=None, answers__signature=signature, answers__value="yes"
+        )
+        answered = SecondYes.objects.filter(signature=signature).values("use")
+        if signature.signer.mail and uses.exclude(pk__in=answered).exists():
+            waiting.append(signature.signer_id)
+    return waiting

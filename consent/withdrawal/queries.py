@@ -1,0 +1,117 @@
+"""Reads of the withdrawal stage: the signer's own page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consent import sheet, tokens
+from consent.models import HIGH_VISIBILITY, Document, LastingLink, SecondYes, Signature, Signer, Use, Withdrawal
+from consent.states import EventKind, SignerStatus, State
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One question of the sheet and what the signer answered, in the words of the sheet. ``value`` is the stored option."""
+
+    question: str
+    text: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """A use with high visibility that waits for a second yes, or got its answer ("yes", "no")."""
+
+    use_id: int
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What a signer sees of what they signed."""
+
+    signer: Signer
+    signature: Signature | None
+    sheet: sheet.Sheet | None
+    agreed: tuple[Agreed, ...]
+    second: tuple[Second, ...]
+    document: Document | None
+    withdrawal: Withdrawal | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether there is a signature to withdraw."""
+        return self.signature is not None and self.signer.status == SignerStatus.SIGNED
+
+
+def signer_of(token: str, *, now: datetime) -> Signer | None:
+    """Return whose lasting link this is, or None when it is unknown or has ended."""
+    link = (
+        LastingLink.objects.filter(token_hash=tokens.hash_of(token), expires_at__gt=now)
+        .select_related("signer__subject__request__requester")
+        .first()
+    )
+    return link.signer if link else None
+
+
+def own(signer: Signer) -> Own:
+    """Return what a signer sees: the last form that they signed, their answers, its copy, and what was withdrawn."""
+    signature = last_signature(signer)
+    if signature is None:
+        return Own(signer, None, None, (), (), None, None)
+    shown = sheet.parse(signature.sheet)
+    return Own(
+        signer=signer,
+        signature=signature,
+        sheet=shown,
+        agreed=_agreed(signature, shown),
+        second=_second(signer, signature),
+        document=Document.objects.filter(signature=signature).first(),
+        withdrawal=signature.withdrawals.filter(use=None).first(),
+    )
+
+
+def last_signature(signer: Signer) -> Signature | None:
+    """Return the last signature that was not voided."""
+    return signer.signatures.filter(voiding=None).order_by("-pk").first()
+
+
+def _agreed(signature: Signature, shown: sheet.Sheet) -> tuple[Agreed, ...]:
+    given = {(answer.question, answer.medium, answer.use_id): answer for answer in signature.answers.all()}
+    lines = []
+    for choice in shown.choices:
+        answer = given[choice.question, choice.medium, choice.use]
+        label = dict(choice.options)[answer.value]
+        lines.append(
+            Agreed(choice.question, choice.text, answer.value, f"{label}: {answer.text}" if answer.text else label)
+        )
+    return tuple(lines)
+
+
+def _second(signer: Signer, signature: Signature) -> tuple[Second, ...]:
+    """Return the uses with high visibility that this signer said yes to, once the second yes was asked."""
+    request = signer.subject.request
+    asked = request.events.filter(kind=EventKind.SECOND_YES_ASKED).exists()
+    if signer.status != SignerStatus.SIGNED or request.status != State.APPROVED or not asked:
+        return ()
+    given = dict(SecondYes.objects.filter(signature=signature).values_list("use_id", "value"))
+    return tuple(Second(use.pk, use.name, given.get(use.pk, "")) for use in open_uses(signature))
+
+
+def open_uses(signature: Signature) -> list[Use]:
+    """Return the uses with high visibility that a signature said yes to and that are still asked for."""
+    return list(
+        Use.objects.filter(
+            channel__in=HIGH_VISIBILITY, dropped_at=None, answers__signature=signature, answers__value="yes"
+        )
+    )
+
+
+def withdrawal_of(signature_id: int) -> Withdrawal | None:
+    """Return the withdrawal of a signature as a whole, with all that a mail names."""
+    return (
+        Withdrawal.objects.filter(signature=signature_id, use=None)
+        .select_related("signature__signer__subject__request")
+        .first()
+    )
