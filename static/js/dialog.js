@@ -10,6 +10,7 @@ const dialogOf = (details) => {
   dialog.setAttribute("aria-labelledby", content.getAttribute("aria-labelledby"));
   content.removeAttribute("class");
   quit.hidden = false;
+  quit.autofocus = true;
   quit.addEventListener("click", () => close(dialog));
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) close(dialog);
