@@ -49,10 +49,12 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
         Freeze.objects.create(subject=signer.subject, by=user, at=at),
         Postponement.objects.create(signer=signer, at=at),
         Publication.objects.create(
-            use=use, medium="photo", form="online", place="@sam", published_on=at.date(), registered_by=user, registered_at=at
+            use=use, medium="photo", form="online", place="@sam", published_on=at.date(), registered_by=user,
+            registered_at=at,
         ),
         Document.objects.create(
-            request=row, kind="dossier", review=review, sha256="0" * 64, size=1, sealed_at=at, sealed_by="DEMO", chain_head="0" * 64
+            request=row, kind="dossier", review=review, sha256="0" * 64, size=1, sealed_at=at, sealed_by="DEMO",
+            chain_head="0" * 64,
         ),
     ]  # fmt: skip
     return {type(made): made for made in rows}

@@ -30,7 +30,7 @@ def test_a_production_start_with_settings_of_its_own_is_fine(settings) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "id"),
+    ("changes", "expected"),
     [
         ({"SECRET_KEY": "demo"}, "akkoord.C001"),
         ({"DEBUG": True}, "akkoord.C002"),
@@ -38,8 +38,8 @@ def test_a_production_start_with_settings_of_its_own_is_fine(settings) -> None:
         ({"HTTPS": False}, "akkoord.E004"),
     ],
 )
-def test_what_is_only_for_the_demo_is_refused_in_production(settings, changes: dict[str, Any], id: str) -> None:
-    assert found(settings, **changes) == [id]
+def test_what_is_only_for_the_demo_is_refused_in_production(settings, changes: dict[str, Any], expected: str) -> None:
+    assert found(settings, **changes) == [expected]
 
 
 def test_the_demo_may_have_all_of_it(settings) -> None:
