@@ -7,5 +7,10 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the organisation's name, its accent colour, and whether this is a demo."""
-    return {"organisation": settings.ORGANISATION, "accent": settings.ACCENT, "demo": settings.DEMO}
+    """Return the organisation's name, its accent colour and logo (a static file's name), and whether this is a demo."""
+    return {
+        "organisation": settings.ORGANISATION,
+        "accent": settings.ACCENT,
+        "logo": settings.LOGO,
+        "demo": settings.DEMO,
+    }

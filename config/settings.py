@@ -22,6 +22,7 @@ HTTPS = BASE_URL.startswith("https://")
 
 ORGANISATION = env.text("ORGANISATION", "UMC Utrecht")
 ACCENT = env.text("ACCENT", "teal")
+LOGO = env.text("LOGO", "")
 DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", "privacy@example.org")
 GUIDELINE_VERSION = env.text("GUIDELINE_VERSION", "2026")
 LONGEST_TERM_YEARS = env.number("LONGEST_TERM_YEARS", 5, minimum=1)
