@@ -19,6 +19,7 @@ DEMO_LOGINS = (
     ("rosa@desk.example", "reviewer"),
     ("ada@desk.example", "administrator"),
 )
+DEMO_PASSWORD = "akkoord-demo-2026"  # noqa: S105 - shown on the demo's login page on purpose; there is no demo in production
 
 
 class Login(LoginView):
@@ -45,7 +46,7 @@ class Login(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demo's logins, in the demo only."""
         logins = [{"mail": mail, "role": role} for mail, role in DEMO_LOGINS] if settings.DEMO else []
-        return super().get_context_data(**kwargs, demo_logins=logins, title=_("Log in"))
+        return super().get_context_data(**kwargs, demo_logins=logins, demo_password=DEMO_PASSWORD, title=_("Log in"))
 
 
 @login_not_required
