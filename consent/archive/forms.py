@@ -28,7 +28,7 @@ class VerifyForm(forms.Form):
         self.helper = FormHelper()
         self.helper.add_input(Submit("check", _("Check this PDF")))
 
-    def clean_file(self) -> ""UploadedFile[bytes]"":
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is too large to be one of our documents."""
         file: "UploadedFile[bytes]" = self.cleaned_data["file"]
         if file.size is None or file.size > settings.VERIFY_MAX_BYTES:
