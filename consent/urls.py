@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from consent.requesting.views import home
+from consent.requesting.views.home import home
 
 urlpatterns = [
-    path("", home, name="home"),
     path("", include("consent.requesting.urls")),
+    path("", home, name="home"),
     path("", include("consent.signing.urls")),
     path("", include("consent.withdrawal.urls")),
     path("", include("consent.publication.urls")),

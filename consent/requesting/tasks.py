@@ -1,1 +1,62 @@
-"""Background jobs of this stage."""
+"""Background jobs of the requesting stage: fetch the event, send one mail."""
+
+import procrastinate
+from procrastinate.contrib.django import app
+
+from consent.models import Event, Request, Review
+from consent.requesting import mails
+from consent.states import EventKind, State
+
+RETRY = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
+AFTER_APPROVAL = frozenset({State.APPROVED, State.CLOSED, State.EXPIRED})
+
+
+def _fetch(event_id: int) -> tuple[Event, Request]:
+    event = Event.objects.select_related("facts", "request__requester").get(pk=event_id)
+    return event, event.request
+
+
+@app.task(name="requesting.confirm_submission", queue="mails", retry=RETRY)
+def confirm_submission(event_id: int) -> None:
+    """Tell the requester that the request arrived."""
+    event, request = _fetch(event_id)
+    facts = event.facts.data if hasattr(event, "facts") else {}
+    mails.confirm_submission(request, at=event.at, intake=facts.get("to") == State.INTAKE)
+
+
+@app.task(name="requesting.tell_cleared", queue="mails", retry=RETRY)
+def tell_cleared(event_id: int) -> None:
+    """Tell the requester that people can be asked."""
+    _event, request = _fetch(event_id)
+    mails.tell_cleared(request)
+
+
+@app.task(name="requesting.tell_all_answered", queue="mails", retry=RETRY)
+def tell_all_answered(event_id: int) -> None:
+    """Tell the requester that everybody answered."""
+    event, request = _fetch(event_id)
+    mails.tell_all_answered(request, at=event.at)
+
+
+OUTCOMES = {
+    EventKind.APPROVED: "approved",
+    EventKind.SENT_BACK: "sent_back",
+    EventKind.REJECTED: "rejected",
+}
+
+
+@app.task(name="requesting.tell_decision", queue="mails", retry=RETRY)
+def tell_decision(event_id: int) -> None:
+    """Tell the requester what the desk decided."""
+    event, request = _fetch(event_id)
+    outcome = OUTCOMES[EventKind(event.kind)]
+    review = Review.objects.filter(request=request, outcome=outcome, at__lte=event.at).latest("at", "pk")
+    mails.tell_decision(request, review=review)
+
+
+@app.task(name="requesting.tell_permission_changed", queue="mails", retry=RETRY)
+def tell_permission_changed(event_id: int) -> None:
+    """Tell the requester to look again. Before approval nothing was allowed yet, so there is nothing to tell."""
+    _event, request = _fetch(event_id)
+    if request.status in AFTER_APPROVAL:
+        mails.tell_permission_changed(request)

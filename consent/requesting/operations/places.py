@@ -82,5 +82,5 @@ def _drop(use: Use, now: datetime) -> None:
 
 def _refuse_double(request: Request, place: Place, *, but: Use | None = None) -> None:
     same = request.uses.filter(channel=place.channel, name=place.name, dropped_at=None)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if any(use != but for use in same):
         raise AlreadyThere(request.number)

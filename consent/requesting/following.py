@@ -1,0 +1,142 @@
+"""What the requester sees of a request under way. Never who said yes or no, nor anything from which that follows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from consent import access
+from consent.models import Request, Signer, Subject
+from consent.states import EventKind, SignerStatus, State, SubjectStatus
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+ASKING = frozenset({State.DRAFT, State.INTAKE, State.COLLECTING, State.RETURNED})
+"""States in which somebody can still be waited for. After them everybody counts as having answered."""
+
+URGENCY = (
+    State.RETURNED,
+    State.DRAFT,
+    State.COLLECTING,
+    State.APPROVED,
+    State.REVIEW,
+    State.INTAKE,
+    State.EXPIRED,
+    State.REJECTED,
+    State.CLOSED,
+    State.CANCELLED,
+)
+"""What waits for the requester comes first, what is over comes last."""
+
+OVER = frozenset({State.EXPIRED, State.REJECTED, State.CLOSED, State.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class SignerLine:
+    """One who signs: whether they are waited for. Yes and no look the same."""
+
+    id: int
+    name: str
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One who is in the recording, in the order in which the requester named them."""
+
+    id: int
+    name: str
+    left_out: bool
+    signers: tuple[SignerLine, ...]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether anybody who signs for this person is waited for."""
+        return not self.left_out and any(signer.waiting for signer in self.signers)
+
+
+def people(request: Request) -> tuple[PersonLine, ...]:
+    """Return everybody in the request, in two queries.
+
+    A subject's own status is looked at for "left out" only: one no ends the matter for a subject with several signers, and
+    must not show before the others have answered.
+    """
+    asking = request.status in ASKING
+    return tuple(
+        PersonLine(
+            id=subject.pk,
+            name=subject.name,
+            left_out=subject.status == SubjectStatus.LEFT_OUT,
+            signers=tuple(
+                SignerLine(signer.pk, signer.name, asking and signer.status == SignerStatus.WAITING)
+                for signer in subject.signers.all()
+            ),
+        )
+        for subject in request.subjects.prefetch_related("signers")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the history, in the words for the requester. ``kind`` decides the icon."""
+
+    kind: str
+    label: "str | Promise"
+    at: datetime
+
+
+TOLD: "dict[EventKind, str | Promise]" = {
+    EventKind.DRAFTED: _("You started this request"),
+    EventKind.SUBMITTED: _("You submitted it"),
+    EventKind.RESUBMITTED: _("You submitted it again"),
+    EventKind.CLEARED_TO_ASK: _("The desk cleared it: people can be asked"),
+    EventKind.INVITED: _("Somebody was invited"),
+    EventKind.HANDED_OVER: _("You handed over your device"),
+    EventKind.SIGNED: _("Somebody answered"),
+    EventKind.REFUSED: _("Somebody answered"),
+    EventKind.LEFT_OUT: _("You left somebody out of the recording"),
+    EventKind.ALL_ANSWERED: _("Everybody has answered"),
+    EventKind.APPROVED: _("The desk approved it"),
+    EventKind.SENT_BACK: _("The desk sent it back to you"),
+    EventKind.REJECTED: _("The desk did not approve it"),
+    EventKind.CANCELLED: _("You cancelled it"),
+    EventKind.CLOSED: _("You closed it"),
+    EventKind.EXPIRED: _("It expired"),
+    EventKind.PUBLISHED: _("A publication was registered"),
+    EventKind.TAKE_DOWN_ASKED: _("A publication has to be taken down"),
+    EventKind.TAKEN_DOWN: _("A publication was taken down"),
+}
+"""Events that the requester is told of. What is not here would tell what somebody answered, or is not about them."""
+
+
+def history(request: Request) -> tuple[Line, ...]:
+    """Return what happened, newest first; a yes and a no give the same line."""
+    told: list[Line] = []
+    for event in request.events.order_by("position"):
+        kind = EventKind(event.kind)
+        if kind in TOLD:
+            shown = EventKind.ALL_ANSWERED if kind in {EventKind.SIGNED, EventKind.REFUSED} else kind
+            told.append(Line(shown, TOLD[kind], event.at))
+    return tuple(reversed(told))
+
+
+def own_overview(user: User) -> list[Request]:
+    """Return the requests of an account, most urgent first, each with ``people_count`` and ``waiting_count``. One query."""
+    waiting = Signer.objects.filter(subject=OuterRef("pk"), status=SignerStatus.WAITING)
+    present = Subject.objects.filter(request=OuterRef("pk")).exclude(status=SubjectStatus.LEFT_OUT)
+    asked = present.annotate(open=Exists(waiting)).order_by().values("request")
+    rows = access.own_requests(user).annotate(
+        people_count=_counted(asked.annotate(number=Count("pk"))),
+        waiting_count=_counted(asked.annotate(number=Count("pk", filter=Q(open=True)))),
+    )
+    ordered = list(rows.order_by(F("starts_at").asc(nulls_last=True), "-created_at"))
+    return sorted(ordered, key=lambda row: URGENCY.index(State(row.status)))
+
+
+def _counted(rows: QuerySet[Subject, Any]) -> Coalesce:
+    return Coalesce(Subquery(rows.values("number")), Value(0))

@@ -1,0 +1,96 @@
+"""What the forms of the wizard share: strict when a step is finished, forgiving while it saves itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consent.models import Request
+from consent.requesting import private_numbers
+from consent.requesting.operations import Details
+
+YES_NO = (("yes", _("Yes")), ("no", _("No")))
+
+
+class YesNo(forms.TypedChoiceField):
+    """A question with two answers, none of them chosen beforehand; cleaned to True, False or None."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=YES_NO,
+            coerce=lambda value: value == "yes",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored truth value as its answer."""
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+
+def shown_when(condition: str, *fields: Any) -> Div:
+    """Wrap fields that matter only under a condition ("field=value value"); without scripts they are always shown."""
+    return Div(*fields, data_shown_when=condition)
+
+
+def cards(*, columns: bool = False) -> str:
+    """Return the class of a wrapper whose radio buttons or check boxes look like cards."""
+    return "choice-cards choice-columns" if columns else "choice-cards"
+
+
+class StepForm(forms.Form):
+    """A step of the wizard.
+
+    ``strict``: the person wants to go on, so the fields in ``needed`` must be filled in. Otherwise an empty field is just
+    not filled in yet. Free text is checked for numbers of persons either way (G4).
+    """
+
+    needed: Sequence[str] = ()
+    free_text: Sequence[str] = ()
+    editing = ""
+    """The key of the row that is being changed, where the form is of a row."""
+
+    def __init__(self, *args: Any, strict: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.strict = strict
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for name, field in self.fields.items():
+            field.required = name in self.needed
+            field.widget.is_required = field.required
+        self.helper.use_required_attribute = False
+        self.use_required_attribute = False
+
+    def _clean_fields(self) -> None:
+        """Clean field by field; while it is not strict nothing is missing."""
+        if not self.strict:
+            for field in self.fields.values():
+                field.required = False
+        super()._clean_fields()
+        for name in self.free_text:
+            text = self.cleaned_data.get(name)
+            if text and (message := private_numbers.objection(text)):
+                self.add_error(name, str(message))
+        if not self.strict:
+            for name in self.needed:
+                self.fields[name].required = True
+
+    def need(self, name: str, message: object) -> None:
+        """Object to an empty field that another answer makes necessary, once the person wants to go on."""
+        if self.strict and self.cleaned_data.get(name) in {None, ""} and name not in self.errors:
+            self.add_error(name, str(message))
+
+    def details(self) -> Details:
+        """Return the valid fields, to be stored: what is not valid stays as it was."""
+        known = Details.__dataclass_fields__
+        return Details(**{name: value for name, value in self.cleaned_data.items() if name in known})
+
+
+def stored(request: Request, names: Sequence[str]) -> dict[str, Any]:
+    """Return what a form starts with."""
+    return {name: getattr(request, name) for name in names}

@@ -1,0 +1,121 @@
+"""Step 2: where it will appear."""
+
+from collections.abc import Collection
+from typing import Any
+
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consent.models import SOCIAL, AccountType, Channel, Request
+from consent.requesting import accounts
+from consent.requesting.accounts import Place
+from consent.requesting.forms.base import StepForm, YesNo, cards, shown_when, stored
+
+CHANNELS = (
+    ("", _("Choose …")),
+    (Channel.OWN_ACCOUNT, _("My own account (social media, blog)")),
+    (Channel.HOSPITAL_SOCIAL, _("A social account of the hospital")),
+    (Channel.TEACHING, _("Teaching")),
+    (Channel.INTRANET, _("Intranet and screens in the hospital")),
+    (Channel.HOSPITAL_WEBSITE, _("The hospital's website")),
+    (Channel.PRINT, _("Print: poster, folder, magazine")),
+    (Channel.CONFERENCE, _("Conference or journal")),
+    (Channel.PRESS_TV, _("Press or television")),
+    (Channel.ADVERTISING, _("Paid advertising")),
+    (Channel.PARTNER, _("Website or account of a partner")),
+)
+SOCIAL_CONDITION = "channel=" + " ".join(sorted(SOCIAL))
+
+
+class UseForm(StepForm):
+    """One use: a channel with its exact account, page or programme (G9)."""
+
+    needed = ("channel", "name")
+    free_text = ("name",)
+
+    channel = forms.ChoiceField(label=_("Where?"), choices=CHANNELS)
+    name = forms.CharField(
+        label=_("Which account, page or programme exactly?"),
+        max_length=160,
+        help_text=_("For example: Instagram @sam.studies, course Anatomy 2, poster in the hall of ward C4."),
+    )
+    url = forms.URLField(label=_("Web address"), max_length=200)
+    account_type = forms.ChoiceField(
+        label=_("What kind of account?"),
+        choices=[
+            (AccountType.PERSONAL, _("Personal")),
+            (AccountType.BUSINESS, _("Of a department or division")),
+            (AccountType.AMBASSADOR, _("Of an ambassador, appointed by the hospital")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    brand_in_title = forms.BooleanField(
+        label=_("The hospital's name is in the title of this account"),
+        help_text=_("The social media team then has to agree; the desk asks them."),
+    )
+
+    def __init__(self, *args: Any, ambassador_of: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ambassador_of = ambassador_of
+        self.helper.layout = Layout(
+            Div("channel", "name", css_class="row-fields"),
+            "url",
+            shown_when(SOCIAL_CONDITION, Field("account_type", wrapper_class=cards(columns=True)), "brand_in_title"),
+        )
+
+    def clean(self) -> None:
+        """Hold the use against the rules for accounts."""
+        if self.strict and not {"channel", "name"} & set(self.errors):
+            for objection in accounts.objections(self.place(), ambassador_of=self.ambassador_of):
+                self.add_error(objection.field, str(objection.message))
+
+    def place(self) -> Place:
+        """Return the use that was typed."""
+        values = self.cleaned_data
+        social = values["channel"] in SOCIAL
+        return Place(
+            channel=values["channel"],
+            name=values["name"],
+            url=values.get("url", ""),
+            account_type=values.get("account_type", "") if social else "",
+            brand_in_title=social and values.get("brand_in_title", False),
+        )
+
+
+class WhereForm(StepForm):
+    """What concerns all uses together (G2, G9)."""
+
+    needed = ("uses_brand",)
+    free_text = ("reactions_watcher",)
+
+    uses_brand = YesNo(
+        label=_("Do you use the hospital's name, logo or identity?"),
+        help_text=_(
+            "In the title of an account, in the picture, or in the design. Tagging the hospital is always fine."
+        ),
+    )
+    reactions_watcher = forms.CharField(
+        label=_("Who watches the reactions?"), max_length=160, help_text=_("Only for social media.")
+    )
+
+    def __init__(self, *args: Any, places: Collection[Place] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.helper.layout = Layout(
+            Field("uses_brand", wrapper_class=cards(columns=True)),
+            Div("reactions_watcher"),
+        )
+
+    def clean(self) -> None:
+        """Hold the brand against the accounts, and ask who watches the reactions."""
+        brand = accounts.brand_objection(self.places, uses_brand=bool(self.cleaned_data.get("uses_brand")))
+        if self.strict and brand:
+            self.add_error(brand.field, str(brand.message))
+        if any(place.social for place in self.places):
+            self.need("reactions_watcher", _("Say who watches the reactions."))
+
+    @staticmethod
+    def initial_of(request: Request) -> dict[str, Any]:
+        """Return what is stored."""
+        return stored(request, ["uses_brand", "reactions_watcher"])

@@ -1,0 +1,1 @@
+"""Views of the requesting stage: thin, one operation each."""

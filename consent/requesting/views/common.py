@@ -1,0 +1,35 @@
+"""What the views of this stage share: whose request it is, and who is asking."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from consent import access, numbers
+from consent.models import Request
+
+
+def person(request: HttpRequest) -> User:
+    """Return the account that is logged in; the middleware let nobody else through."""
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user
+
+
+def own(request: HttpRequest, number: str) -> Request:
+    """Return a request of one's own. Another's does not exist: 404."""
+    try:
+        parsed = numbers.parse(number)
+    except numbers.TypingError:
+        raise Http404 from None
+    row = access.own_requests(person(request)).select_related("requester", "programme").filter(number=parsed).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def not_editable(request: HttpRequest, row: Request) -> HttpResponse:
+    """Say that the request cannot be changed now, and show where it is."""
+    messages.warning(request, _("This request cannot be changed now. Below you see where it is."))
+    return redirect("requesting:detail", number=row.number)

@@ -1,0 +1,32 @@
+"""The first page: my requests."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from consent.requesting import following, mails, operations, queries
+from consent.requesting.views.common import person
+from consent.states import AT_DESK
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show one's own requests, most urgent first; the desk goes to its queue."""
+    user = person(request)
+    if user.at_desk:
+        return redirect("review:queue")
+    rows = following.own_overview(user)
+    for row in rows:
+        row.due = mails.due(row.updated_at) if row.status in AT_DESK else None  # type: ignore[attr-defined]
+    current = [row for row in rows if row.status not in following.OVER]
+    over = [row for row in rows if row.status in following.OVER]
+    return render(request, "consent/requesting/home.html", {"current": current, "over": over})
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a request, or go on with one that was left empty."""
+    user = person(request)
+    row = queries.untouched_draft(user) or operations.start_draft(requester=user, now=timezone.now())
+    return redirect("requesting:step", number=row.number, step="what")

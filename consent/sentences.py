@@ -1,0 +1,119 @@
+"""The permission matrix in plain sentences, for the requester. Pure.
+
+Says that something is allowed or not, never why not and never by whom. Before the decision every use says the same, so that
+the moment at which a sentence changes tells nothing about anybody.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import dateformat
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
+from consent.models.choices import HIGH_VISIBILITY, SOCIAL, Channel, Medium
+from consent.permissions import Cell
+from consent.sheet import AskedUse
+from consent.states import State
+
+DECIDED = frozenset({State.APPROVED, State.REJECTED, State.CANCELLED, State.CLOSED, State.EXPIRED})
+"""States in which the desk has spoken, or nobody will any more."""
+
+MEDIA_WORDS: dict[str, Promise] = {
+    Medium.PHOTO: gettext_lazy("photos"),
+    Medium.FILM: gettext_lazy("film"),
+    Medium.AUDIO: gettext_lazy("audio"),
+    Medium.INTERVIEW: gettext_lazy("the interview"),
+    Medium.TELEVISION: gettext_lazy("the television recording"),
+    Medium.ANIMATION: gettext_lazy("animation"),
+    Medium.SLIDES: gettext_lazy("text and slides"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What may be done with some media under one use.
+
+    ``use`` is its key. ``undecided`` is for as long as the desk has not spoken; then ``allowed`` is False. ``until`` is the
+    last day. ``note`` carries conditions, and may be empty.
+    """
+
+    use: int
+    allowed: bool
+    undecided: bool
+    text: str
+    until: date | None
+    note: str = ""
+
+
+def say(cells: Iterable[Cell], uses: Sequence[AskedUse], *, status: State) -> tuple[Sentence, ...]:
+    """Return the matrix in the active language, use by use, what is allowed first.
+
+    ``cells`` come from ``permissions.matrix``, ``uses`` from ``facts.asked``, both of the same request.
+    """
+    by_use: dict[int, list[Cell]] = {use.id: [] for use in uses}
+    for cell in cells:
+        by_use[cell.use].append(cell)
+    told: list[Sentence] = []
+    for use in uses:
+        told += _of_use(use, by_use[use.id]) if status in DECIDED else [_undecided(use, by_use[use.id])]
+    return tuple(told)
+
+
+def _undecided(use: AskedUse, cells: list[Cell]) -> Sentence:
+    text = gettext("%(media)s on %(place)s: not decided yet.") % {"media": _media(cells), "place": place(use)}
+    return Sentence(use.id, allowed=False, undecided=True, text=_capital(text), until=None)
+
+
+def _of_use(use: AskedUse, cells: list[Cell]) -> list[Sentence]:
+    groups: dict[tuple[date, bool, bool], list[Cell]] = {}
+    for cell in cells:
+        if cell.allowed and cell.until:
+            groups.setdefault((cell.until, cell.unrecognisable, cell.preview), []).append(cell)
+    told = [_allowed(use, group, until, _conditions(key)) for (until, *key), group in groups.items()]
+    refused = [cell for cell in cells if not cell.allowed]
+    return told + ([_refused(use, refused)] if refused else [])
+
+
+def _allowed(use: AskedUse, cells: list[Cell], until: date, note: str) -> Sentence:
+    pattern = (
+        gettext("You may post %(media)s on %(place)s until %(day)s.")
+        if use.channel in SOCIAL
+        else gettext("You may show %(media)s here: %(place)s. Until %(day)s.")
+    )
+    values = {"media": _media(cells), "place": place(use), "day": dateformat.format(until, "j F Y")}
+    return Sentence(use.id, allowed=True, undecided=False, text=pattern % values, until=until, note=note)
+
+
+def _refused(use: AskedUse, cells: list[Cell]) -> Sentence:
+    text = gettext("%(media)s on %(place)s: not allowed.") % {"media": _media(cells), "place": place(use)}
+    note = gettext("Everybody is asked once more after the recording.") if use.channel in HIGH_VISIBILITY else ""
+    return Sentence(use.id, allowed=False, undecided=False, text=_capital(text), until=None, note=note)
+
+
+def _conditions(key: Sequence[bool]) -> str:
+    unrecognisable, preview = key
+    conditions = [
+        gettext("Make the people in it unrecognisable.") if unrecognisable else "",
+        gettext("Show it to the people in it before you publish.") if preview else "",
+    ]
+    return " ".join(condition for condition in conditions if condition)
+
+
+def place(use: AskedUse) -> str:
+    """Return where a use is, as people say it: an account by its name, anything else after its channel."""
+    if use.channel in SOCIAL:
+        return use.name
+    return f"{Channel(use.channel).label} ({use.name})"
+
+
+def _media(cells: list[Cell]) -> str:
+    words = [str(MEDIA_WORDS[cell.medium]) for cell in cells]
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
