@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -129,14 +129,14 @@ def own_overview(user: User) -> list[Request]:
     """Return the requests of an account, most urgent first, each with ``people_count`` and ``waiting_count``. One query."""
     waiting = Signer.objects.filter(subject=OuterRef("pk"), status=SignerStatus.WAITING)
     present = Subject.objects.filter(request=OuterRef("pk")).exclude(status=SubjectStatus.LEFT_OUT)
-    asked = present.annotate(open=Exists(waiting)).order_by().values("request")
     rows = access.own_requests(user).annotate(
-        people_count=_counted(asked.annotate(number=Count("pk"))),
-        waiting_count=_counted(asked.annotate(number=Count("pk", filter=Q(open=True)))),
+        people_count=_counted(present),
+        waiting_count=_counted(present.filter(Exists(waiting))),
     )
     ordered = list(rows.order_by(F("starts_at").asc(nulls_last=True), "-created_at"))
     return sorted(ordered, key=lambda row: URGENCY.index(State(row.status)))
 
 
-def _counted(rows: QuerySet[Subject, Any]) -> Coalesce:
-    return Coalesce(Subquery(rows.values("number")), Value(0))
+def _counted(subjects: QuerySet[Subject]) -> Coalesce:
+    counts = subjects.order_by().values("request").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts), Value(0))

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from accounts.models import Role
 from consent.models import Review
 from consent.requesting import operations
 from consent.states import State
@@ -124,7 +125,7 @@ def test_after_approval_a_refusal_only_says_not_allowed(browser, sam):
 
 def test_the_note_of_the_desk_is_shown_when_it_was_sent_back(browser, sam):
     row = cast.collecting(sam, "Lee")
-    desk = factories.user("rosa@desk.example", role="reviewer")
+    desk = factories.user("rosa@desk.example", role=Role.REVIEWER)
     Review.objects.create(request=row, stage="review", outcome="sent_back", by=desk, at=NOW, note="Which ward is it?")
     type(row).objects.filter(pk=row.pk).update(status=State.RETURNED)
     assert "Which ward is it?" in body(browser, f"/requests/{row.number}/")

@@ -32,6 +32,12 @@ class YesNo(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
+def refuse_private_numbers(text: str) -> None:
+    """Refuse a text with a number that identifies a person (G4). Raises ValidationError."""
+    if message := private_numbers.objection(text):
+        raise forms.ValidationError(str(message))
+
+
 def shown_when(condition: str, *fields: Any) -> Div:
     """Wrap fields that matter only under a condition ("field=value value"); without scripts they are always shown."""
     return Div(*fields, data_shown_when=condition)
@@ -63,22 +69,18 @@ class StepForm(forms.Form):
         for name, field in self.fields.items():
             field.required = name in self.needed
             field.widget.is_required = field.required
-        self.helper.use_required_attribute = False
+        for name in self.free_text:
+            self.fields[name].validators.append(refuse_private_numbers)
         self.use_required_attribute = False
 
-    def _clean_fields(self) -> None:
-        """Clean field by field; while it is not strict nothing is missing."""
-        if not self.strict:
-            for field in self.fields.values():
-                field.required = False
-        super()._clean_fields()
-        for name in self.free_text:
-            text = self.cleaned_data.get(name)
-            if text and (message := private_numbers.objection(text)):
-                self.add_error(name, str(message))
-        if not self.strict:
-            for name in self.needed:
-                self.fields[name].required = True
+    def full_clean(self) -> None:
+        """Clean; while it is not strict nothing is missing. The fields still say on the page which are needed."""
+        required = [field for field in self.fields.values() if field.required]
+        for field in required:
+            field.required = self.strict
+        super().full_clean()
+        for field in required:
+            field.required = True
 
     def need(self, name: str, message: object) -> None:
         """Object to an empty field that another answer makes necessary, once the person wants to go on."""

@@ -20,7 +20,7 @@ class CheckForm(StepForm):
         super().__init__(*args, **kwargs)
         for statement in asked:
             self.fields[statement.key] = forms.BooleanField(
-                label=statement.text, error_messages={"required": _("Read this and tick it.")}
+                label=str(statement.text), error_messages={"required": _("Read this and tick it.")}
             )
         self.helper.layout = Layout(*self.needed)
 

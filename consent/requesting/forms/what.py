@@ -32,7 +32,7 @@ def party_choices() -> list[tuple[str, str]]:
     return [(value.value, str(name)) for value, name in names.items()]
 
 
-class ProgrammeField(forms.ModelChoiceField):
+class ProgrammeField(forms.ModelChoiceField[Programme]):
     """Programmes in the reader's language."""
 
     def label_from_instance(self, programme: Programme) -> str:
@@ -68,7 +68,7 @@ class WhatForm(StepForm):
             "Never write a citizen service number (BSN), a patient number or a diagnosis."
         ),
     )
-    media = forms.MultipleChoiceField(
+    media = forms.MultipleChoiceField(  # type: ignore[assignment] # a field never becomes an attribute of the class
         label=_("What kind of recording?"),
         choices=media_choices,
         widget=forms.CheckboxSelectMultiple,

@@ -15,7 +15,7 @@ from consent.requesting import operations, queries
 from consent.requesting.forms import GroupForm, PersonForm, StepForm, UseForm
 from consent.requesting.views.common import person
 
-TYPED = {
+TYPED: dict[str, dict[str, tuple[str, ...]]] = {
     "where": {"use": ("channel", "name", "url")},
     "who": {"person": ("name", "mail", "guardian_1"), "group": ("names",)},
 }
