@@ -68,7 +68,8 @@ def _void_signatures(request: Request, *, by: str, now: datetime) -> None:
         subject.refresh_from_db(fields=["status"])
         if subject.status == SubjectStatus.GRANTED:
             lifecycle.move_subject(subject, to=SubjectStatus.WAITING)
-        lifecycle.record(request, kind=EventKind.SIGNATURE_VOIDED, by=by, at=now, facts={"signer": signer.pk})
+        told = {"signer": signer.pk, "signature": signature.pk}
+        lifecycle.record(request, kind=EventKind.SIGNATURE_VOIDED, by=by, at=now, facts=told)
 
 
 @transaction.atomic
