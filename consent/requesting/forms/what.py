@@ -32,7 +32,7 @@ def party_choices() -> list[tuple[str, str]]:
     return [(value.value, str(name)) for value, name in names.items()]
 
 
-class ProgrammeField(forms.ModelChoiceField[Programme]):
+class ProgrammeField(forms.ModelChoiceField):  # type: ignore[type-arg] # it takes no argument when it runs
     """Programmes in the reader's language."""
 
     def label_from_instance(self, programme: Programme) -> str:
