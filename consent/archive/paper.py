@@ -1,10 +1,12 @@
 """Paper: a template and its context become an unsealed PDF, PDF/A-2a and PDF/UA-1, with a place for the seal.
 
-What does not change between two PDFs (fonts, style sheet) is read once for each process.
+What does not change between two PDFs (fonts, style sheet, colours) is read once for each process.
 """
 
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
+from io import BytesIO
 from threading import Lock
 from typing import Any
 
@@ -14,11 +16,16 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from segno import make_qr
 from weasyprint import CSS, HTML
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
 from consent.archive import conformance, typeface
 
 VARIANT = "pdf/a-2a"
+INTENT = "archive-srgb"
+"""What the colours mean: sRGB, under a name of our own, since WeasyPrint reads its "srgb" anew for each PDF."""
+SRGB = files("weasyprint.pdf") / "sRGB2014.icc"
+RGB = (["r"], ["g"], ["b"])
 STYLE = "css/pdf/paper.css"
 _only_ours = typeface.OwnFilesOnly()
 _press = Lock()
@@ -28,13 +35,19 @@ _press = Lock()
 def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> bytes:
     """Return the PDF of a template, its own words in ``language``. Values are escaped: markup in a name stays literal."""
     with translation.override(language), _press:
-        fonts, style = _type()
+        fonts, style, colours = _type()
         html = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
         document = HTML(string=html, url_fetcher=_only_ours).render(
-            font_config=fonts, stylesheets=[style], pdf_variant=VARIANT
+            font_config=fonts,
+            stylesheets=[style],
+            color_profiles={INTENT: colours},
+            pdf_variant=VARIANT,
+            output_intent=INTENT,
         )
         conformance.declare_both(document)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=conformance.add_place_for_seal)
+        pdf: bytes = document.write_pdf(
+            pdf_variant=VARIANT, output_intent=INTENT, finisher=conformance.add_place_for_seal
+        )
         return pdf
 
 
@@ -45,12 +58,13 @@ def warm_up() -> None:
 
 
 @cache
-def _type() -> tuple[FontConfiguration, CSS]:
+def _type() -> tuple[FontConfiguration, CSS, ColorProfile]:
     fonts = typeface.configuration()
     rules = typeface.static_file(STYLE).read_text(encoding="utf-8")
     family = f"html {{ font-family: {typeface.family()}; }}"
     source = f"{typeface.rules()}\n{family}\n{rules}"
-    return fonts, CSS(string=source, font_config=fonts, url_fetcher=_only_ours)
+    style = CSS(string=source, font_config=fonts, url_fetcher=_only_ours)
+    return fonts, style, ColorProfile(BytesIO(SRGB.read_bytes()), SRGB.name, "relative-colorimetric", RGB)
 
 
 def qr(address: str, *, title: str) -> SafeString:

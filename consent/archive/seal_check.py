@@ -15,6 +15,6 @@ def is_valid(pdf: bytes) -> bool:
     signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
     if len(signatures) != 1 or signatures[0].field_name != FIELD:
         return False
-    context = ValidationContext(trust_roots=[], allow_fetching=False)
+    context = ValidationContext(trust_roots=signatures[0].other_embedded_certs, allow_fetching=False)
     status = asyncio.run(async_validate_pdf_signature(signatures[0], context))
     return bool(status.intact and status.valid and status.coverage and status.coverage.name == "ENTIRE_FILE")

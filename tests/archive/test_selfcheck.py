@@ -1,0 +1,78 @@
+"""The archive finds what is wrong with itself, and names it."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from consent import store
+from consent.archive import seal_check, selfcheck
+from consent.archive.selfcheck import Finding, Problem
+from consent.models import Document
+from tests.archive import making
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document() -> Document:
+    return making.sealed()
+
+
+def path_of(document: Document, archive: Path) -> Path:
+    return archive / store.name_of(document.sha256)
+
+
+def findings(*, seals: bool = False) -> list[tuple[Problem, int | None]]:
+    return [(finding.problem, finding.document) for finding in selfcheck.run(seals=seals)]
+
+
+def check(*arguments: str) -> str:
+    said = StringIO()
+    call_command("check_archive", *arguments, stdout=said, no_color=True)
+    return said.getvalue()
+
+
+def test_a_sound_archive_has_nothing_to_say(document: Document) -> None:
+    assert findings(seals=True) == []
+    assert check() == "1 documents checked, all as they were sealed.\n"
+    assert document.pk
+
+
+def test_an_archive_that_was_never_written_is_sound() -> None:
+    assert findings() == []
+
+
+def test_a_missing_file_is_named(document: Document, archive: Path) -> None:
+    path_of(document, archive).unlink()
+    assert findings() == [(Problem.MISSING, document.pk)]
+
+
+def test_an_altered_file_is_named(document: Document, archive: Path) -> None:
+    path = path_of(document, archive)
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert findings() == [(Problem.ALTERED, document.pk)]
+
+
+def test_a_file_that_no_document_knows_is_named(document: Document, archive: Path) -> None:
+    stranger = archive / "ab" / "cd" / "stranger.pdf"
+    stranger.parent.mkdir(parents=True)
+    stranger.write_bytes(b"x")
+    assert list(selfcheck.run()) == [Finding(Problem.ORPHAN, "ab/cd/stranger.pdf")]
+    assert document.pk
+
+
+def test_a_broken_seal_is_named_when_asked(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seal_check, "is_valid", lambda _: False)
+    assert findings() == []
+    assert findings(seals=True) == [(Problem.BROKEN_SEAL, document.pk)]
+
+
+def test_the_command_names_the_file_and_fails(document: Document, archive: Path) -> None:
+    path_of(document, archive).unlink()
+    said = StringIO()
+    with pytest.raises(CommandError, match="1 wrong, 1 documents checked"):
+        call_command("check_archive", stdout=said)
+    assert said.getvalue() == f"{store.name_of(document.sha256)}: missing\n"

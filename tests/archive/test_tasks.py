@@ -1,0 +1,69 @@
+"""The jobs: what follows a signature, a decision and a seal, and for how long it is tried."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core import mail
+from procrastinate.jobs import Job
+
+from consent.archive import tasks
+from consent.models import Document, Event, Signer
+from consent.states import EventKind
+from tests.answered import record
+from tests.archive import making
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_event() -> Event:
+    making.signature()
+    return Event.objects.get(kind=EventKind.SIGNED)
+
+
+def test_a_signature_is_sealed_by_its_event() -> None:
+    event = signed_event()
+    tasks.seal_signature(event_id=event.pk)
+    tasks.seal_signature(event_id=event.pk)
+    assert Document.objects.get().signature_id == event.facts.data["signature"]
+
+
+def test_a_decision_is_sealed_by_its_event() -> None:
+    row = making.request()
+    review = making.review(row)
+    event = record(row, EventKind.APPROVED, review=review.pk)
+    tasks.seal_dossier(event_id=event.pk)
+    assert Document.objects.get().review == review
+
+
+def test_the_signer_is_mailed_the_way_to_the_copy() -> None:
+    tasks.seal_signature(event_id=signed_event().pk)
+    tasks.send_copy(event_id=Event.objects.get(kind=EventKind.SEALED).pk)
+    (message,) = mail.outbox
+    assert message.to == ["elif@home.example"]
+    assert "/mine/" in str(message.body)
+    assert message.attachments == []
+
+
+def test_a_signer_without_an_address_gets_no_mail() -> None:
+    event = signed_event()
+    Signer.objects.update(mail="")
+    tasks.seal_signature(event_id=event.pk)
+    tasks.send_copy(event_id=Event.objects.get(kind=EventKind.SEALED).pk)
+    assert mail.outbox == []
+
+
+def test_a_dossier_is_mailed_to_nobody() -> None:
+    row = making.request()
+    event = record(row, EventKind.APPROVED, review=making.review(row).pk)
+    tasks.seal_dossier(event_id=event.pk)
+    tasks.send_copy(event_id=Event.objects.get(kind=EventKind.SEALED).pk)
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (5, 32), (9, 300), (100_000, 300)])
+def test_a_job_is_tried_again_for_ever_at_most_five_minutes_apart(attempts: int, seconds: int) -> None:
+    job = Job(id=1, queue="archive", lock=None, queueing_lock=None, task_name="x", attempts=attempts)
+    before = datetime.now(UTC)
+    decision = tasks.ForEver().get_retry_decision(exception=OSError(), job=job)
+    assert decision.retry_at is not None
+    assert 0 <= (decision.retry_at - before).total_seconds() - seconds < 5
