@@ -66,6 +66,7 @@ class StepForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        self.helper.include_media = False  # a field of ours is named "media", and crispy would print that
         for name, field in self.fields.items():
             field.required = name in self.needed
             field.widget.is_required = field.required
