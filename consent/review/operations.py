@@ -48,6 +48,12 @@ CHANGES_THE_FACTS = (
 )
 """Events after which a reviewer must look again before deciding."""
 
+DECISIONS = (EventKind.CLEARED_TO_ASK, EventKind.APPROVED, EventKind.SENT_BACK, EventKind.REJECTED)
+"""Events that are a decision of the desk."""
+
+MOVES = (EventKind.ALL_ANSWERED, EventKind.CANCELLED, EventKind.CLOSED, EventKind.EXPIRED)
+"""Events that are another move of the request."""
+
 
 class ChangedSinceSeen(SomebodyWasFaster):
     """What the reviewer saw is no longer so, although the state is the same."""
@@ -93,7 +99,7 @@ def decide(
     request = lifecycle.lock(request_id, seen=seen)
     if not access.may_decide(by, request):
         raise MayNotDecide(request.number)
-    if seen_position is not None and _changed_since(request, seen_position):
+    if seen_position is not None and changed_since(request, seen_position):
         raise ChangedSinceSeen(request.number)
     target = OUTCOMES.get(seen, {}).get(outcome)
     if target is None:
@@ -113,7 +119,8 @@ def decide(
     return review
 
 
-def _changed_since(request: Request, position: int) -> bool:
+def changed_since(request: Request, position: int) -> bool:
+    """Whether the facts changed after the event at this position."""
     return request.events.filter(position__gt=position, kind__in=CHANGES_THE_FACTS).exists()
 
 

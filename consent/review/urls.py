@@ -1,6 +1,15 @@
 """Addresses of the review stage."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consent.review import views
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("requests/<str:number>/", views.detail, name="detail"),
+    path("requests/<str:number>/reviews/", views.decide, name="decide"),
+    path("requests/<str:number>/changed/", views.changed, name="changed"),
+    path("requests/<str:number>/subjects/<int:subject_id>/freeze/", views.freeze, name="freeze"),
+    path("requests/<str:number>/subjects/<int:subject_id>/leave-out/", views.leave_out, name="leave_out"),
+]

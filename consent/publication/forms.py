@@ -1,0 +1,59 @@
+"""What the requester fills in after publishing."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from consent.models import Form, Medium, Use
+
+SEPARATOR = "-"
+
+
+class PublicationForm(forms.Form):
+    """Where and when something was published. Only what is allowed now can be chosen."""
+
+    what = forms.ChoiceField(label=_("What did you publish, and where?"))
+    form = forms.ChoiceField(label=_("How?"), choices=[(one.value, capfirst(str(one.label))) for one in Form])
+    place = forms.CharField(
+        label=_("Which post, page or print is it?"),
+        help_text=_("For example: Instagram post with the stethoscope. Do not name people."),
+        max_length=200,
+    )
+    url = forms.URLField(label=_("Its address on the internet"), required=False, max_length=200)
+    published_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, allowed: Iterable[tuple[Use, str]], today: date, **kwargs: Any) -> None:
+        """Offer the uses and media that are allowed; ``today`` is the latest day."""
+        super().__init__(*args, **kwargs)
+        what = self.fields["what"]
+        if not isinstance(what, forms.ChoiceField):
+            raise TypeError(type(what).__name__)
+        what.choices = [
+            (f"{use.pk}{SEPARATOR}{medium}", f"{capfirst(str(Medium(medium).label))}: {use.name}")
+            for use, medium in allowed
+        ]
+        self.today = today
+        self.fields["published_on"].initial = today.isoformat()
+        self.fields["published_on"].widget.attrs["max"] = today.isoformat()
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("what", "form", "place", "url", Field("published_on", wrapper_class="field-short"))
+
+    def clean_published_on(self) -> date:
+        """Refuse a day that is still to come."""
+        day: date = self.cleaned_data["published_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day is still to come. Register it when it is published."))
+        return day
+
+    def use_and_medium(self) -> tuple[int, str]:
+        """Return what was chosen."""
+        use, _separator, medium = self.cleaned_data["what"].partition(SEPARATOR)
+        return int(use), medium

@@ -1,0 +1,85 @@
+"""The history of a request in words, newest first."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from consent.models import Event, Publication, Request, Review, Signature, Subject
+from consent.states import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event: its kind (EventKind), label, moment, who did it, and what there is to add."""
+
+    kind: str
+    label: str
+    at: datetime
+    actor: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Whom the keys in events mean."""
+
+    users: Mapping[int, str]
+    signers: Mapping[int, str]
+    subjects: Mapping[int, str]
+    signatures: Mapping[int, int]
+    reviews: Mapping[int, str]
+    places: Mapping[int, str]
+
+
+def lines(request: Request, subjects: Sequence[Subject], reviews: Iterable[Review]) -> tuple[list[Line], int]:
+    """Return all lines and the position of the newest. ``subjects`` come with ``signers`` read."""
+    events = list(request.events.select_related("facts").order_by("-position"))
+    names = _names(request, events, subjects, reviews)
+    return [_line(event, names) for event in events], events[0].position if events else 0
+
+
+def _names(request: Request, events: list[Event], subjects: Sequence[Subject], reviews: Iterable[Review]) -> Names:
+    signers = [signer for subject in subjects for signer in subject.signers.all()]
+    return Names(
+        users=dict(User.objects.filter(pk__in=_keys(events, "user")).values_list("pk", "name")),
+        signers={signer.pk: signer.name for signer in signers},
+        subjects={subject.pk: subject.name for subject in subjects},
+        signatures=dict(Signature.objects.filter(signer__subject__request=request).values_list("pk", "signer_id")),
+        reviews={review.pk: review.note for review in reviews},
+        places=dict(Publication.objects.filter(use__request=request).values_list("pk", "place")),
+    )
+
+
+def _keys(events: list[Event], kind: str) -> set[int]:
+    return {int(key) for event in events for name, _colon, key in [event.actor.partition(":")] if name == kind}
+
+
+def _line(event: Event, names: Names) -> Line:
+    label = str(EventKind(event.kind).label)
+    return Line(event.kind, capfirst(label), event.at, _actor(event.actor, names), _note(event, names))
+
+
+def _actor(actor: str, names: Names) -> str:
+    kind, _colon, key = actor.partition(":")
+    known = {"user": names.users, "signer": names.signers}.get(kind)
+    if known is None:
+        return _("automatic")
+    return known.get(int(key), actor)
+
+
+def _note(event: Event, names: Names) -> str:
+    """Return what an event was about: a person, a place or the desk's note. Facts can have been erased."""
+    facts: Mapping[str, Any] = event.facts.data if hasattr(event, "facts") else {}
+    found = [
+        names.subjects.get(facts.get("subject", 0)),
+        names.signers.get(facts.get("signer", 0)),
+        names.signers.get(names.signatures.get(facts.get("signature", 0), 0)),
+        names.reviews.get(facts.get("review", 0)),
+        names.places.get(facts.get("publication", 0)),
+    ]
+    return next((words for words in found if words), "")

@@ -1,0 +1,114 @@
+"""The permission matrix as a table for the desk: who says what to which use and medium, and what comes of it.
+
+The verdicts are those of ``consent.permissions``; here they only get words, an icon and a tone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from consent import permissions
+from consent.models import Medium, Subject, Use
+from consent.permissions import AskedFor, Reason, Verdict
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How one cell looks: a tone (yes, no or open), an icon, words."""
+
+    tone: str
+    icon: str
+    word: "str | StrPromise"
+
+
+YES = Mark("yes", "check", _("yes"))
+LEFT_OUT = Mark("open", "minus", _("left out"))
+ONCE_APPROVED = Mark("yes", "check", _("yes, once approved"))
+MARKS: dict[Reason, Mark] = {
+    Reason.NOT_APPROVED: Mark("open", "hourglass", _("not approved")),
+    Reason.NOBODY: Mark("no", "x", _("nobody is in it")),
+    Reason.WAITING: Mark("open", "hourglass", _("no answer yet")),
+    Reason.NO: Mark("no", "x", _("no")),
+    Reason.WITHDRAWN: Mark("no", "undo-2", _("withdrawn")),
+    Reason.FROZEN: Mark("no", "snowflake", _("frozen")),
+    Reason.ENDED: Mark("no", "calendar-x", _("term has ended")),
+    Reason.TOO_LATE: Mark("no", "clock-alert", _("signed after the start")),
+    Reason.SECOND_YES: Mark("open", "mail-question-mark", _("second yes needed")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One use and one medium."""
+
+    use: Use
+    medium: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One subject and their marks, in the order of the columns."""
+
+    subject: Subject
+    marks: Sequence[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of one column: a mark, until when if it is a yes, and what goes with it."""
+
+    mark: Mark
+    until: date | None
+    notes: "Sequence[str | StrPromise]"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The whole matrix. ``width`` is the number of media, which each use spans."""
+
+    uses: Sequence[Use]
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    outcomes: Sequence[Outcome]
+    width: int
+
+
+def table(asked: AskedFor, *, uses: Sequence[Use], subjects: Sequence[Subject], now: datetime) -> Table:
+    """Return the matrix of a request with these uses (not dropped) and subjects."""
+    cells = permissions.matrix(asked, now=now)
+    by_key = {use.pk: use for use in uses}
+    return Table(
+        uses=uses,
+        columns=[Column(by_key[cell.use], cell.medium, str(Medium(cell.medium).label)) for cell in cells],
+        rows=[Row(subject, [_mark(cell.verdicts, subject) for cell in cells]) for subject in subjects],
+        outcomes=[_outcome(cell) for cell in cells],
+        width=len(asked.media),
+    )
+
+
+def _mark(verdicts: Sequence[Verdict], subject: Subject) -> Mark:
+    for verdict in verdicts:
+        if verdict.person == subject.pk:
+            return MARKS[verdict.reason] if verdict.reason else YES
+    return LEFT_OUT
+
+
+def _outcome(cell: permissions.Cell) -> Outcome:
+    notes = [
+        *([pgettext_lazy("recording", "unrecognisable")] if cell.unrecognisable else []),
+        *([_("show it to them first")] if cell.preview else []),
+    ]
+    if cell.allowed:
+        return Outcome(YES, cell.until, notes)
+    reasons = [reason for reason in cell.reasons if reason != Reason.NOT_APPROVED]
+    if not reasons:
+        return Outcome(ONCE_APPROVED, None, notes)
+    return Outcome(MARKS[reasons[0]], None, [MARKS[reason].word for reason in reasons[1:]])

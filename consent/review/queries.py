@@ -1,0 +1,109 @@
+"""Reads of the desk: the queue, and what is stuck."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Now
+
+from accounts.models import User
+from consent import access, numbers
+from consent.models import Request, Signature, Subject
+from consent.review import flags
+from consent.states import AT_DESK, State, SubjectStatus
+
+PAGE = 50
+STUCK_AFTER = timedelta(minutes=5)
+
+NEEDS_DECISION = "needs"
+FILTERS: dict[str, frozenset[State]] = {
+    NEEDS_DECISION: AT_DESK,
+    "collecting": frozenset({State.COLLECTING}),
+    "returned": frozenset({State.RETURNED}),
+    "approved": frozenset({State.APPROVED}),
+    "ended": frozenset({State.REJECTED, State.CANCELLED, State.CLOSED, State.EXPIRED}),
+    "all": frozenset(State) - {State.DRAFT},
+}
+"""The queue's filters on state, by their key in an address."""
+
+BY_RECORDING = frozenset({NEEDS_DECISION, "collecting", "returned"})
+"""Filters in which the recording that comes first stands first; elsewhere the newest request does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the desk wants to see: a key of FILTERS, keys of flags, words to search, page (from 1)."""
+
+    state: str = NEEDS_DECISION
+    flags: tuple[str, ...] = ()
+    words: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the queue, how many there are in all, and whether more follow."""
+
+    requests: Sequence[Request]
+    total: int
+    more: bool
+
+
+def requests_for(user: User) -> QuerySet[Request]:
+    """Return the requests that the desk handles: all that were ever submitted."""
+    return access.requests_visible_to(user).exclude(status=State.DRAFT)
+
+
+def queue(user: User, wanted: Filter) -> Page:
+    """Return one page of requests, with flags and progress, in three queries."""
+    found = requests_for(user).filter(status__in=FILTERS[wanted.state])
+    for flag in flags.named(wanted.flags):
+        found = found.filter(flag.condition)
+    if wanted.words:
+        found = found.filter(_matches(wanted.words))
+    start = (wanted.page - 1) * PAGE
+    rows = list(_dressed(_ordered(found, wanted.state))[start : start + PAGE + 1])
+    return Page(rows[:PAGE], found.count(), len(rows) > PAGE)
+
+
+def _ordered(found: QuerySet[Request], state: str) -> QuerySet[Request]:
+    if state in BY_RECORDING:
+        return found.order_by(F("starts_at").asc(nulls_last=True), "pk")
+    return found.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
+
+
+def _dressed(found: QuerySet[Request]) -> QuerySet[Request]:
+    people = Subject.objects.exclude(status=SubjectStatus.LEFT_OUT).only("request_id", "status")
+    return (
+        found.select_related("requester")
+        .annotate(**flags.annotations())
+        .prefetch_related(Prefetch("subjects", people.order_by("pk"), to_attr="people"))
+    )
+
+
+def _matches(words: str) -> Q:
+    try:
+        return Q(number=numbers.parse(words))
+    except numbers.TypingError:
+        people = Q(pk__in=Request.objects.filter(subjects__name__icontains=words).values("pk"))
+        return people | Q(title__icontains=words) | Q(requester__name__icontains=words)
+
+
+def waiting(user: User) -> int:
+    """Return how many requests need a decision."""
+    return requests_for(user).filter(status__in=AT_DESK).count()
+
+
+def stuck_seals(*, older_than: timedelta = STUCK_AFTER) -> QuerySet[Signature]:
+    """Return signatures that should have been sealed into a PDF by now, the oldest first, with their request."""
+    return (
+        Signature.objects.filter(document=None, at__lt=Now() - older_than)
+        .select_related("signer__subject__request")
+        .order_by("at", "pk")
+    )
+
+
+def newest_position(request: Request) -> int:
+    """Return the position in the history of a request's last event; 0 when it has none."""
+    return request.events.order_by("-position").values_list("position", flat=True).first() or 0

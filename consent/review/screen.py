@@ -1,0 +1,106 @@
+"""Everything that the desk sees of one request, read in a constant number of queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from consent import facts
+from consent.models import Document, DocumentKind, Origin, Request, Review, Use
+from consent.review import flags, history, matrix, sheets
+from consent.review.flags import Flag
+from consent.states import EventKind, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+ACKNOWLEDGED: "dict[str, StrPromise]" = {
+    "traits": _("The four traits of social media"),
+    "conduct": _("The code of conduct and the rules for students"),
+    "no_personal_data": _("No personal data in view"),
+    "no_internal_documents": _("No internal documents in view"),
+    "no_third_parties": _("Nobody in view who is not in this request"),
+    "confidentiality": _("Medical confidentiality"),
+}
+"""What the requester ticked, in the desk's words, by the keys that ``requesting`` stores (G2 to G4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An earlier decision and its dossier (None while it is being sealed)."""
+
+    review: Review
+    dossier: Document | None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the page shows. ``position`` is that of the last event on it."""
+
+    request: Request
+    media: "Sequence[str | StrPromise]"
+    uses: Sequence[Use]
+    flags: Sequence[Flag]
+    intake: Sequence[Flag]
+    acknowledged: "Sequence[str | StrPromise]"
+    guideline: str
+    table: matrix.Table
+    people: Sequence[sheets.Person]
+    reviews: Sequence[Decided]
+    events: Sequence[history.Line]
+    position: int
+    second_yes: bool
+
+
+def screen(request: Request, *, now: datetime) -> Screen:
+    """Read what the desk sees. ``request`` was read with the annotations of ``flags``."""
+    subjects = list(request.subjects.select_related("freeze").prefetch_related("signers"))
+    uses = list(request.uses.filter(dropped_at=None))
+    reviews = _reviews(request)
+    lines, position = history.lines(request, subjects, [decided.review for decided in reviews])
+    asked = facts.asked_for(request)
+    ticked = list(request.acknowledgements.order_by("pk"))
+    return Screen(
+        request=request,
+        media=[medium.get_medium_display() for medium in request.media.all()],
+        uses=uses,
+        flags=flags.of(request),
+        intake=_intake(request),
+        acknowledged=[ACKNOWLEDGED.get(one.item, one.item) for one in ticked],
+        guideline=ticked[-1].version if ticked else "",
+        table=matrix.table(asked, uses=uses, subjects=subjects, now=now),
+        people=sheets.people(request, subjects),
+        reviews=reviews,
+        events=lines,
+        position=position,
+        second_yes=_second_yes(request, uses, now),
+    )
+
+
+def _reviews(request: Request) -> list[Decided]:
+    dossiers = {
+        document.review_id: document for document in request.documents.filter(kind=DocumentKind.DOSSIER).order_by("pk")
+    }
+    reviews = request.reviews.select_related("by").order_by("-at", "-pk")
+    return [Decided(review, dossiers.get(review.pk)) for review in reviews]
+
+
+def _intake(request: Request) -> tuple[Flag, ...]:
+    """Return why the desk looked first, as the last submission stored it."""
+    submitted = (
+        request.events.filter(kind__in=[EventKind.SUBMITTED, EventKind.RESUBMITTED])
+        .select_related("facts")
+        .order_by("-position")
+        .first()
+    )
+    if submitted is None or not hasattr(submitted, "facts"):
+        return ()
+    return flags.named(submitted.facts.data.get("intake", ()))
+
+
+def _second_yes(request: Request, uses: Sequence[Use], now: datetime) -> bool:
+    """Whether there is something to ask a second yes for: approved, recorded, and a use with high visibility."""
+    recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
+    return request.status == State.APPROVED and recorded and any(use.high_visibility for use in uses)

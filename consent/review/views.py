@@ -1,0 +1,205 @@
+"""The desk's pages: the queue, one request, and what is decided there. Only the desk finds them."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.guards import account, desk_required
+from consent import access, audit, standing
+from consent.lifecycle import NotPossible, SomebodyWasFaster
+from consent.models import Action, Outcome, Request
+from consent.review import flags, listing, operations, queries
+from consent.review.forms import DecisionForm, FreezeForm
+from consent.review.notes import TEMPLATES
+from consent.review.operations import OUTCOMES
+from consent.review.screen import screen
+from consent.states import EventKind, State
+
+CONFLICT, UNPROCESSABLE = 409, 422
+
+
+@require_safe
+@desk_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """What needs the desk, and every other request by filter and search."""
+    user, now = account(request), timezone.now()
+    wanted = listing.wanted_from(request.GET)
+    page = queries.queue(user, wanted)
+    waiting = queries.waiting(user)
+    if wanted.words:
+        audit.log_access(action=Action.SEARCHED, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
+    context = {
+        "wanted": wanted,
+        "page": page,
+        "rows": listing.rows(page, now=now),
+        "states": listing.state_chips(wanted, waiting=waiting),
+        "flags": listing.flag_chips(wanted),
+        "waiting": waiting,
+        "ways": listing.ways(wanted, page),
+        "stuck": queries.stuck_seals()[:1],
+        "stuck_count": queries.stuck_seals().count(),
+        "usual": wanted.state == queries.NEEDS_DECISION and not wanted.flags and not wanted.words,
+    }
+    return render(request, "consent/review/queue.html", context)
+
+
+@require_safe
+@desk_required
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """One request on one screen."""
+    row = _find(request, number)
+    return _page(request, row)
+
+
+@require_POST
+@desk_required
+def decide(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a decision; whoever comes too late is told, and keeps the note."""
+    row = _find(request, number)
+    form = DecisionForm(request.POST, state=_state(request.POST.get("seen"), row))
+    if not form.is_valid():
+        return _page(request, row, form=form, status=UNPROCESSABLE)
+    try:
+        review = operations.decide(
+            request_id=row.pk,
+            outcome=Outcome(form.cleaned_data["outcome"]),
+            by=account(request),
+            note=form.cleaned_data["note"],
+            conditions=form.cleaned_data.get("conditions", ""),
+            seen=State(form.cleaned_data["seen"]),
+            seen_position=form.cleaned_data["position"],
+            now=timezone.now(),
+        )
+    except SomebodyWasFaster:
+        row = _find(request, number)
+        told = _what_happened(request, row, form.cleaned_data["position"])
+        kept = {name: form.cleaned_data.get(name, "") for name in ("note", "conditions")}
+        return _page(request, row, told=told, kept=kept, status=CONFLICT)
+    except NotPossible:
+        messages.error(
+            request, _("This cannot be decided here: a colleague must do it, or the state does not allow it.")
+        )
+        return redirect("review:detail", number=row.number)
+    words = {"number": row.spoken_number, "outcome": review.get_outcome_display()}
+    messages.success(request, _("Request %(number)s: %(outcome)s. The requester is told by mail.") % words)
+    return redirect("review:queue")
+
+
+@require_safe
+@desk_required
+def changed(request: HttpRequest, number: str) -> HttpResponse:
+    """Say whether a request changed since a page of it was opened: a notice, or nothing (204). Asked by the page itself."""
+    row = _find(request, number)
+    position = request.GET.get("position", "")
+    since = int(position) if position.isdecimal() and len(position) < 16 else 0
+    if _state(request.GET.get("seen"), row) == row.status and not operations.changed_since(row, since):
+        return HttpResponse(status=204)
+    context = {"told": _what_happened(request, row, since), "row": row}
+    return render(request, "consent/review/_changed.html", context)
+
+
+@require_POST
+@desk_required
+def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponseRedirect:
+    """Freeze all use of a subject (L9)."""
+    row = _find(request, number)
+    subject = get_object_or_404(row.subjects, pk=subject_id)
+    form = FreezeForm(request.POST)
+    note = form.cleaned_data["note"] if form.is_valid() else ""
+    try:
+        operations.freeze_subject(subject_id=subject.pk, by=account(request), note=note, now=timezone.now())
+    except operations.AlreadyFrozen:
+        messages.info(request, _("All use of %(name)s was frozen already.") % {"name": subject.name})
+    except operations.MayNotDecide:
+        messages.error(request, _("This is your own request: a colleague must do this."))
+    else:
+        messages.success(request, _("All use of %(name)s is frozen.") % {"name": subject.name})
+    return redirect("review:detail", number=row.number)
+
+
+@require_POST
+@desk_required
+def leave_out(request: HttpRequest, number: str, subject_id: int) -> HttpResponseRedirect:
+    """Declare that a subject will not be in the recording."""
+    row = _find(request, number)
+    subject = get_object_or_404(row.subjects, pk=subject_id)
+    try:
+        standing.leave_out(subject_id=subject.pk, by=account(request), now=timezone.now())
+    except standing.NobodyLeft:
+        messages.error(request, _("Nobody would be left. Send the request back instead."))
+    except NotPossible:
+        messages.error(
+            request, _("Nothing was changed: the request or this person's answer is in another state by now.")
+        )
+    else:
+        messages.success(request, _("%(name)s is left out of the recording.") % {"name": subject.name})
+    return redirect("review:detail", number=row.number)
+
+
+def _find(request: HttpRequest, number: str) -> Request:
+    found = queries.requests_for(account(request)).annotate(**flags.annotations())
+    return get_object_or_404(found.select_related("requester", "programme", "wording"), number=number)
+
+
+def _state(posted: str | None, row: Request) -> State:
+    return State(posted) if posted in State.values else State(row.status)
+
+
+def _page(
+    request: HttpRequest,
+    row: Request,
+    *,
+    form: DecisionForm | None = None,
+    told: str = "",
+    kept: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user, now = account(request), timezone.now()
+    audit.log_access(action=Action.VIEWED, at=now, user=user, request=row, address=request.META.get("REMOTE_ADDR"))
+    shown = screen(row, now=now)
+    state = State(row.status)
+    if form is None:
+        form = DecisionForm(state=state, initial={**(kept or {}), "seen": state, "position": shown.position})
+    context: dict[str, Any] = {
+        "row": row,
+        "screen": shown,
+        "form": form,
+        "freeze_form": FreezeForm(),
+        "templates": TEMPLATES,
+        "can_decide": state in OUTCOMES and access.may_decide(user, row),
+        "own": row.requester_id == user.pk,
+        "can_leave_out": state in standing.CAN_LEAVE_OUT,
+        "status_label": listing.desk_word(row),
+        "told": told,
+        "kept": kept or {},
+    }
+    return render(request, "consent/review/detail.html", context, status=status)
+
+
+def _what_happened(request: HttpRequest, row: Request, position: int) -> str:
+    """Say what changed since a page showed the history up to ``position``."""
+    now = timezone.now()
+    events = row.events.filter(position__gt=position).order_by("-position")
+    decision = events.filter(kind__in=operations.DECISIONS).first()
+    if decision and decision.actor == audit.actor(account(request)):
+        return _("You decided this request already, %(ago)s: see below.") % {"ago": _ago(decision.at, now)}
+    if decision:
+        return _("Somebody else already decided this request, %(ago)s: see below.") % {"ago": _ago(decision.at, now)}
+    last = events.filter(kind__in=[*operations.CHANGES_THE_FACTS, *operations.MOVES]).first()
+    if last is None:
+        return _("This request is not as you saw it any more: see below.")
+    words = {"what": EventKind(last.kind).label, "ago": _ago(last.at, now)}
+    return _("This request changed while you had it open (%(what)s, %(ago)s). Please look again.") % words
+
+
+def _ago(moment: datetime, now: datetime) -> str:
+    if (now - moment).total_seconds() < 60:
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(moment, now, depth=1)}
