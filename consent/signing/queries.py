@@ -3,8 +3,10 @@
 from datetime import datetime
 from enum import Enum
 
+from django.db.models import QuerySet
+
 from consent import facts, tokens
-from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signer, Use
+from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use
 from consent.states import SignerStatus, State, SubjectStatus
 
 
@@ -78,3 +80,22 @@ def second_yes_waits_for(request: Request) -> list[int]:
         if signature.signer.mail and uses.exclude(pk__in=answered).exists():
             waiting.append(signature.signer_id)
     return waiting
+
+
+def own_signer(requests: QuerySet[Request], signer_id: int) -> Signer | None:
+    """Return a signer of one of these requests."""
+    return (
+        Signer.objects.filter(pk=signer_id, subject__request__in=requests)
+        .select_related("subject__request__requester")
+        .first()
+    )
+
+
+def channels(request: Request) -> dict[int, str]:
+    """Return the channel of each use that is asked for, by key: its pictogram stands beside the question."""
+    return dict(request.uses.filter(dropped_at=None).values_list("pk", "channel"))
+
+
+def signature_of(signer: Signer) -> Signature | None:
+    """Return the signature of a signer that counts."""
+    return signer.signatures.filter(voiding=None).prefetch_related("answers").order_by("-pk").first()

@@ -1,6 +1,25 @@
-"""Addresses of the signing stage."""
+"""Addresses of the signing stage. Those under ``sign/`` are the signer's: no account, one session for one signer."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consent.signing.views import ending, filling_in, opening, requester
 
 app_name = "signing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("signers/<int:signer_id>/invite/", requester.invite, name="invite"),
+    path("signers/<int:signer_id>/qr/", requester.show_qr, name="qr"),
+    path("signers/<int:signer_id>/hand-over/", requester.hand_over, name="hand_over"),
+    path("requests/<str:number>/second-yes/", requester.ask_second_yes, name="ask_second_yes"),
+    path("sign/", filling_in.start, name="start"),
+    path("sign/code/", opening.code, name="code"),
+    path("sign/code/new/", opening.new_code, name="new_code"),
+    path("sign/form/", filling_in.sheet, name="sheet"),
+    path("sign/signature/", filling_in.sign, name="sign"),
+    path("sign/no/", ending.refuse, name="refuse"),
+    path("sign/later/", ending.postpone, name="postpone"),
+    path("sign/thanks/", ending.thanks, name="thanks"),
+    path("sign/stay/", ending.stay, name="stay"),
+    path("sign/ended/", ending.ended, name="ended"),
+    path("sign/finish/", ending.finish, name="finish"),
+    path("sign/link/<str:token>/", opening.open_link, name="open"),
+]

@@ -3,19 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent import sheet, tokens
+from consent import agreed, sheet, tokens
 from consent.models import HIGH_VISIBILITY, Document, LastingLink, SecondYes, Signature, Signer, Use, Withdrawal
 from consent.states import EventKind, SignerStatus, State
-
-
-@dataclass(frozen=True, slots=True)
-class Agreed:
-    """One question of the sheet and what the signer answered, in the words of the sheet. ``value`` is the stored option."""
-
-    question: str
-    text: str
-    value: str
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +24,7 @@ class Own:
     signer: Signer
     signature: Signature | None
     sheet: sheet.Sheet | None
-    agreed: tuple[Agreed, ...]
+    agreed: tuple[agreed.Line, ...]
     second: tuple[Second, ...]
     document: Document | None
     withdrawal: Withdrawal | None
@@ -60,12 +50,11 @@ def own(signer: Signer) -> Own:
     signature = last_signature(signer)
     if signature is None:
         return Own(signer, None, None, (), (), None, None)
-    shown = sheet.parse(signature.sheet)
     return Own(
         signer=signer,
         signature=signature,
-        sheet=shown,
-        agreed=_agreed(signature, shown),
+        sheet=sheet.parse(signature.sheet),
+        agreed=agreed.lines(signature),
         second=_second(signer, signature),
         document=Document.objects.filter(signature=signature).first(),
         withdrawal=signature.withdrawals.filter(use=None).first(),
@@ -75,18 +64,6 @@ def own(signer: Signer) -> Own:
 def last_signature(signer: Signer) -> Signature | None:
     """Return the last signature that was not voided."""
     return signer.signatures.filter(voiding=None).order_by("-pk").first()
-
-
-def _agreed(signature: Signature, shown: sheet.Sheet) -> tuple[Agreed, ...]:
-    given = {(answer.question, answer.medium, answer.use_id): answer for answer in signature.answers.all()}
-    lines = []
-    for choice in shown.choices:
-        answer = given[choice.question, choice.medium, choice.use]
-        label = dict(choice.options)[answer.value]
-        lines.append(
-            Agreed(choice.question, choice.text, answer.value, f"{label}: {answer.text}" if answer.text else label)
-        )
-    return tuple(lines)
 
 
 def _second(signer: Signer, signature: Signature) -> tuple[Second, ...]:

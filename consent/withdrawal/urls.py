@@ -1,6 +1,13 @@
-"""Addresses of the withdrawal stage."""
+"""Addresses of the withdrawal stage: all under the signer's own link."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from consent.withdrawal import views
 
 app_name = "withdrawal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mine/<str:token>/", views.own, name="own"),
+    path("mine/<str:token>/copy/", views.copy, name="copy"),
+    path("mine/<str:token>/withdraw/", views.withdraw, name="withdraw"),
+    path("mine/<str:token>/second-yes/<int:use_id>/", views.second_yes, name="second_yes"),
+]

@@ -9,6 +9,7 @@ from consent.signing.operations.codes import (
     make_code,
 )
 from consent.signing.operations.inviting import (
+    IN_THE_ROOM,
     AlreadyAnswered,
     CannotAsk,
     MayNotVouch,
@@ -28,10 +29,13 @@ from consent.signing.operations.signing import (
     SheetChanged,
     Unanswered,
     add_mail,
+    needs_childs_view,
+    needs_confirmation,
     sign,
 )
 
 __all__ = [
+    "IN_THE_ROOM",
     "AlreadyAnswered",
     "CannotAsk",
     "CannotSign",
@@ -55,6 +59,8 @@ __all__ = [
     "invite",
     "mail_invitation",
     "make_code",
+    "needs_childs_view",
+    "needs_confirmation",
     "open_sheet",
     "postpone",
     "refuse",

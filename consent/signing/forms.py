@@ -1,0 +1,191 @@
+"""Input of the signer's pages: the code, the choices, the mark. Labels of choices come from the sheet itself (L6)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consent.models import MarkKind, Question
+from consent.sheet import ZONE, Choice, Sheet
+from consent.signing import marks
+from consent.signing.marks import Mark
+from consent.signing.operations.signing import CLOCKS_DIFFER, LONGEST_SENTENCE
+
+LONGEST_VIEW = 500
+
+
+class CodeForm(forms.Form):
+    """The one-time code: six digits, however they are grouped."""
+
+    digits = forms.CharField(
+        label=_("Your code"), max_length=20, error_messages={"required": _("Type the six digits from the mail.")}
+    )
+
+    def clean_digits(self) -> str:
+        """Return six digits."""
+        digits = "".join(str(self.cleaned_data["digits"]).split()).replace("-", "")
+        if len(digits) != 6 or not digits.isascii() or not digits.isdecimal():
+            raise forms.ValidationError(_("A code has six digits. Look in the newest mail from us."))
+        return digits
+
+
+class MailForm(forms.Form):
+    """Where the copy goes."""
+
+    mail = forms.EmailField(label=_("Your mail address"), max_length=254)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One choice as the template shows it. ``pictogram`` is a medium or channel, or nothing."""
+
+    choice: Choice
+    chosen: str
+    pictogram: str
+    error: str
+    writes: bool
+
+    @property
+    def html_id(self) -> str:
+        """The id of its first input, where the summary of errors leads."""
+        return f"id_{self.choice.id}"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its options stand below each other."""
+        return len(self.choice.options) > 2
+
+
+class ChoicesForm(forms.Form):
+    """Every choice of a sheet, with nothing filled in beforehand (L1)."""
+
+    health_sentence = forms.CharField(max_length=LONGEST_SENTENCE, required=False)
+
+    def __init__(self, *args: Any, sheet: Sheet, channels: Mapping[int, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet, self.channels = sheet, channels
+        for choice in sheet.choices:
+            self.fields[choice.id] = forms.ChoiceField(
+                choices=choice.options,
+                label=choice.text,
+                error_messages={"required": _("Choose an answer."), "invalid_choice": _("Choose an answer.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the sentence where one was chosen."""
+        cleaned = super().clean() or {}
+        sentence = " ".join(str(cleaned.get("health_sentence", "")).split())
+        if cleaned.get(Question.HEALTH) == "sentence" and not sentence and "health_sentence" not in self.errors:
+            self.add_error(Question.HEALTH, _("Write the sentence, or choose the other answer."))
+        if "health_sentence" in self.errors:
+            self.add_error(Question.HEALTH, _("Use at most 300 characters."))
+        return cleaned
+
+    def questions(self) -> Iterator[Asked]:
+        """Return the choices as the template shows them."""
+        for choice in self.sheet.choices:
+            bound = self[choice.id]
+            yield Asked(
+                choice=choice,
+                chosen=str(bound.value() or ""),
+                pictogram=choice.medium or self.channels.get(choice.use or 0, ""),
+                error=" ".join(str(error) for error in bound.errors),
+                writes=choice.question == Question.HEALTH,
+            )
+
+    def answers(self) -> dict[str, str]:
+        """Return the valid answers, by the ids of the choices."""
+        return {choice.id: str(self.cleaned_data[choice.id]) for choice in self.sheet.choices}
+
+
+def name_field(label: Any) -> forms.CharField:
+    """Return a field for a person's name."""
+    return forms.CharField(
+        label=label,
+        max_length=marks.LONGEST_NAME,
+        required=False,
+        error_messages={"max_length": _("Use at most 150 characters.")},
+    )
+
+
+class SignForm(forms.Form):
+    """The mark, in one of three ways, and what patients and children need beside it (L2, L4)."""
+
+    sheet_sha256 = forms.CharField(max_length=64)
+    confirmed_by = name_field(_("Name and job of the care professional"))
+    confirmed_at = forms.TimeField(
+        label=_("Time"), required=False, error_messages={"invalid": _("Type a time like 14:30.")}
+    )
+    childs_view = forms.CharField(label=_("What does the child think of it?"), max_length=LONGEST_VIEW, required=False)
+    mark = forms.ChoiceField(
+        label=_("How do you want to sign?"),
+        choices=MarkKind.choices,
+        error_messages={
+            "required": _("Choose how you want to sign."),
+            "invalid_choice": _("Choose how you want to sign."),
+        },
+    )
+    strokes = forms.CharField(label=_("Your signature"), required=False)
+    typed_name = name_field(_("Your first and last name"))
+    assisted_name = name_field(_("Name of the person who signs"))
+    helper = name_field(_("Name of the helper"))
+    witness = name_field(_("Name of the witness"))
+
+    def __init__(self, *args: Any, patient: bool, child: bool, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.patient, self.child, self.now = patient, child, now
+        self.confirmed: datetime | None = None
+        self.chosen: Mark | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Check the mark in the way that was chosen, and what belongs to patients and children."""
+        cleaned = super().clean() or {}
+        if self.patient:
+            self._check_confirmation(cleaned)
+        if self.child and not cleaned.get("childs_view") and "childs_view" not in self.errors:
+            self.add_error("childs_view", _("Ask the child, and write down in a few words what the child says."))
+        if cleaned.get("mark"):
+            self._check_mark(cleaned)
+        return cleaned
+
+    def _check_confirmation(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("confirmed_by") and "confirmed_by" not in self.errors:
+            self.add_error("confirmed_by", _("Ask a care professional who knows you, and type their name here."))
+        at = cleaned.get("confirmed_at")
+        if at is None:
+            if "confirmed_at" not in self.errors:
+                self.add_error("confirmed_at", _("Type the time at which this was confirmed, today."))
+            return
+        self.confirmed = datetime.combine(self.now.astimezone(ZONE).date(), at, tzinfo=ZONE)
+        if self.confirmed > self.now + CLOCKS_DIFFER:
+            self.add_error("confirmed_at", _("This time is still to come. When was it confirmed?"))
+
+    def _check_mark(self, cleaned: dict[str, Any]) -> None:
+        kind = MarkKind(cleaned["mark"])
+        if kind == MarkKind.ASSISTED and not all(cleaned.get(name) for name in ("assisted_name", "helper", "witness")):
+            for name in ("assisted_name", "helper", "witness"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, _("Type this name."))
+            return
+        name = cleaned.get("typed_name" if kind == MarkKind.TYPED else "assisted_name", "")
+        drawn = kind == MarkKind.DRAWN
+        try:
+            strokes = marks.read_strokes(cleaned.get("strokes", "")) if drawn else []
+            self.chosen = Mark(
+                kind=kind,
+                strokes=strokes,
+                typed_name=name,
+                helper=cleaned.get("helper", ""),
+                witness=cleaned.get("witness", ""),
+            )
+            marks.checked(self.chosen)
+        except marks.EmptyMark:
+            if drawn:
+                self.add_error("strokes", _("There is nothing in the box yet. A short mark is enough."))
+            elif "typed_name" not in self.errors:
+                self.add_error("typed_name", _("Type your first and last name."))
+        except marks.BadMark:
+            self.add_error("strokes", _("The drawing did not come through. Please draw it again, or type your name."))

@@ -1,0 +1,97 @@
+"""A link is opened, and who came by mail shows that they can read that mail. A GET changes nothing: scanners open links."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from consent.models import Invitation, Way
+from consent.signing import operations, queries
+from consent.signing.forms import CodeForm
+from consent.signing.views import sitting
+from consent.signing.views.sitting import Sitting, page, seated
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what the link is for, without a name; start the signer's session when they say so."""
+    invitation = queries.find_invitation(token)
+    if invitation and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        translation.activate(invitation.signer.language)
+    closed = queries.why_closed(invitation, now=timezone.now())
+    if invitation is None or closed:
+        return sitting.closed_page(request, closed, way=invitation.way if invitation else "")
+    if request.method == "POST":
+        return _come_in(request, invitation)
+    return render(request, "consent/signing/open.html", {"by_mail": invitation.way == Way.MAIL})
+
+
+def _come_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    already = sitting.current(request)
+    if already and already.invitation.pk == invitation.pk and already.data["identified"]:
+        return redirect("signing:start")
+    by_mail = invitation.way == Way.MAIL
+    if by_mail:
+        try:
+            operations.ask_code(invitation_id=invitation.pk, now=timezone.now())
+        except operations.TooManyCodes:
+            return render(request, "consent/signing/open.html", {"by_mail": True, "too_many": True}, status=429)
+    sitting.begin(request, invitation, language=translation.get_language() or "nl", identified=not by_mail)
+    return redirect("signing:code" if by_mail else "signing:start")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@seated(needs="code")
+def code(request: HttpRequest, who: Sitting) -> HttpResponse:
+    """Ask for the code that was mailed."""
+    if who.data["identified"]:
+        return redirect("signing:start")
+    if request.method != "POST":
+        return page(request, who, "code", {"form": CodeForm()})
+    if "look" in request.POST:
+        who.look(request.POST["look"])
+        return redirect("signing:code")
+    form = CodeForm(request.POST)
+    if form.is_valid() and _is_right(who, form):
+        request.session.cycle_key()
+        who.put(identified=True)
+        return redirect("signing:start")
+    return page(request, who, "code", {"form": form}, status=422)
+
+
+def _is_right(who: Sitting, form: CodeForm) -> bool:
+    try:
+        operations.check_code(invitation_id=who.invitation.pk, digits=form.cleaned_data["digits"], now=timezone.now())
+    except operations.WrongCode as error:
+        if error.left:
+            said = ngettext(
+                "This is not the code. You can try %(left)d more time.",
+                "This is not the code. You can try %(left)d more times.",
+                error.left,
+            )
+            form.add_error("digits", said % {"left": error.left})
+            return False
+    except operations.CodeSpent:
+        pass
+    else:
+        return True
+    form.add_error("digits", _("This code no longer works. Have a new one sent."))
+    return False
+
+
+@require_POST
+@seated(needs="code")
+def new_code(request: HttpRequest, who: Sitting) -> HttpResponse:
+    """Send another code; the one before stops working."""
+    if who.data["identified"]:
+        return redirect("signing:start")
+    try:
+        operations.ask_code(invitation_id=who.invitation.pk, now=timezone.now())
+    except operations.TooManyCodes:
+        return page(request, who, "code", {"form": CodeForm(), "too_many": True}, status=429)
+    return page(request, who, "code", {"form": CodeForm(), "sent_again": True})

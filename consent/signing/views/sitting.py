@@ -1,0 +1,187 @@
+"""A signer's session: one signer, one invitation, and nothing of whoever used this browser before.
+
+It starts by emptying the session, and ends so too: by ``end``, after half an hour without a page, or after two hours.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+
+from consent.models import Invitation, Signer, Way
+from consent.signing import queries
+from consent.signing.queries import Closed
+from consent.states import SignerStatus
+
+KEY = "signing"
+IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=2)
+SIZES = ("", "large", "larger")
+LANGUAGES = ("nl", "en")
+FORGET = '"cache", "storage"'
+"""Clear-Site-Data: what a browser may still know of the one before."""
+
+type Page = Callable[[HttpRequest, "Sitting"], HttpResponse]
+
+
+class Sitting:
+    """The session of one signer."""
+
+    def __init__(self, request: HttpRequest, invitation: Invitation) -> None:
+        self.session = request.session
+        self.invitation = invitation
+        self.data: dict[str, Any] = request.session[KEY]
+
+    @property
+    def signer(self) -> Signer:
+        """Who signs."""
+        return self.invitation.signer
+
+    @property
+    def way(self) -> Way:
+        """How the signer came."""
+        return Way(self.invitation.way)
+
+    @property
+    def language(self) -> str:
+        """The language of the form and of the pages around it."""
+        return str(self.data["language"])
+
+    @property
+    def draft(self) -> dict[str, str]:
+        """What was filled in and not signed yet."""
+        return dict(self.data.get("draft", {}))
+
+    def keep(self, filled_in: dict[str, str]) -> None:
+        """Remember what was filled in."""
+        self.put(draft=self.draft | filled_in)
+
+    def put(self, **values: Any) -> None:
+        """Remember something for this signer."""
+        self.data.update(values)
+        self.session[KEY] = self.data
+
+    def look(self, wish: str) -> None:
+        """Change the language or the letter size: "language:nl", "size:large". Anything else changes nothing."""
+        what, _, value = wish.partition(":")
+        if what == "language" and value in LANGUAGES:
+            self.put(language=value)
+        if what == "size" and value in SIZES:
+            self.put(size=value)
+
+
+def begin(request: HttpRequest, invitation: Invitation, *, language: str, identified: bool) -> None:
+    """Empty the session, log out whoever was logged in, and start a signer's."""
+    logout(request)
+    request.session.flush()
+    now = timezone.now().timestamp()
+    request.session[KEY] = {
+        "invitation": invitation.pk,
+        "way": invitation.way,
+        "language": language if language in LANGUAGES else "nl",
+        "size": "",
+        "began": now,
+        "seen": now,
+        "identified": identified,
+        "named": False,
+    }
+    request.session.set_expiry(LONGEST)
+    rotate_token(request)
+
+
+def activate(sitting: Sitting) -> None:
+    """Speak the signer's language from here on; the middleware starts every request anew."""
+    translation.activate(sitting.language)
+
+
+def end(request: HttpRequest) -> None:
+    """Empty the session."""
+    request.session.flush()
+
+
+def forgotten(response: HttpResponse) -> HttpResponse:
+    """Tell the browser to forget the pages that it showed."""
+    response["Clear-Site-Data"] = FORGET
+    return response
+
+
+def current(request: HttpRequest) -> Sitting | None:
+    """Return the signer's session of this browser; None when there is none or its time is over."""
+    data = request.session.get(KEY)
+    if not isinstance(data, dict):
+        return None
+    now = timezone.now()
+    idle = now - datetime.fromtimestamp(data["seen"], UTC)
+    invitation = queries.invitation(data["invitation"])
+    if idle > IDLE or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or invitation is None:
+        end(request)
+        return None
+    return Sitting(request, invitation)
+
+
+def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[HttpRequest], HttpResponse]]:
+    """Let only a signer's session open a page.
+
+    ``needs`` is how far the signer must be: "code" (just arrived), "identified", "named" (name confirmed).
+    ``signed`` says whether the page is for who still has to sign ("no"), for who signed ("only"), or for both ("either").
+    """
+
+    def decorate(page: Page) -> Callable[[HttpRequest], HttpResponse]:
+        @login_not_required
+        @wraps(page)
+        def guarded(request: HttpRequest) -> HttpResponse:
+            sitting = current(request)
+            if sitting is None:
+                return render(request, "consent/signing/ended.html", status=403)
+            activate(sitting)
+            sitting.put(seen=timezone.now().timestamp())
+            return _elsewhere(request, sitting, needs, signed) or page(request, sitting)
+
+        return guarded
+
+    return decorate
+
+
+def _elsewhere(request: HttpRequest, sitting: Sitting, needs: str, signed: str) -> HttpResponse | None:
+    """Return where the signer should be instead, or None when this page is right."""
+    if needs != "code" and not sitting.data["identified"]:
+        return redirect("signing:code")
+    if sitting.data["named"] and sitting.signer.status == SignerStatus.SIGNED:
+        return redirect("signing:thanks") if signed == "no" else None
+    closed = queries.why_closed(sitting.invitation, now=timezone.now())
+    if closed not in {None, Closed.EXPIRED}:
+        way = sitting.way
+        end(request)
+        return closed_page(request, closed, way=way)
+    if needs == "named" and not sitting.data["named"]:
+        return redirect("signing:start")
+    return redirect("signing:sheet") if signed == "only" else None
+
+
+def closed_page(request: HttpRequest, closed: Closed | None, *, way: str = "") -> HttpResponse:
+    """Say kindly why a link does not open a form, and what to do."""
+    status = 404 if closed == Closed.UNKNOWN else 410
+    reason = closed.value if closed else ""
+    return render(request, "consent/signing/closed.html", {"reason": reason, "way": way}, status=status)
+
+
+def page(
+    request: HttpRequest, sitting: Sitting, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Show a page of the signer's, in their language and letter size."""
+    values = {
+        "sitting": sitting,
+        "signer": sitting.signer,
+        "subject": sitting.signer.subject,
+        "letter_size": sitting.data["size"],
+        "handed_over": sitting.way == Way.HANDOVER,
+        "idle_seconds": int(IDLE.total_seconds()),
+        **(context or {}),
+    }
+    return render(request, f"consent/signing/{template}.html", values, status=status)
