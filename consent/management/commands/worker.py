@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from consent.archive import paper
+
 
 class Command(BaseCommand):
     """``manage.py worker``: every queue, until stopped."""
@@ -22,4 +24,5 @@ class Command(BaseCommand):
         arguments = ["worker", "--concurrency", str(options["concurrency"]), "--delete-jobs", "never"]
         if options["once"]:
             arguments.append("--one-shot")
+        paper.warm_up()
         call_command("procrastinate", *arguments)
