@@ -1,4 +1,7 @@
-"""Background jobs of the archive. Sealing is tried again for ever: a signature that was given is not forgotten."""
+"""Background jobs of the archive. Sealing is tried again for ever: a signature that was given is not forgotten.
+
+The web processes load this module too, to enqueue jobs; what prints and seals is loaded by the first job that needs it.
+"""
 
 from typing import Any, override
 
@@ -7,7 +10,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from consent.archive import mails, operations, queries
+from consent.archive import mails, queries
 from consent.models import EventFacts
 
 LONGEST_WAIT = 300
@@ -26,12 +29,16 @@ class ForEver(BaseRetryStrategy):
 @app.task(name="archive.seal_signature", queue="archive", retry=ForEver())
 def seal_signature(event_id: int) -> None:
     """Archive the form that an event says was signed."""
+    from consent.archive import operations
+
     operations.seal_signature(signature_id=_facts(event_id)["signature"], now=timezone.now())
 
 
 @app.task(name="archive.seal_dossier", queue="archive", retry=ForEver())
 def seal_dossier(event_id: int) -> None:
     """Archive the dossier of the decision that an event tells of."""
+    from consent.archive import operations
+
     operations.seal_dossier(review_id=_facts(event_id)["review"], now=timezone.now())
 
 
