@@ -20,11 +20,10 @@ def demo(django_db_setup, django_db_blocker):
     """The demo, loaded once for the tests of this file and rolled back afterwards."""
     from django.db import transaction
 
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            call_command("load_demo")
-            yield
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo")
+        yield
+        transaction.set_rollback(True)
 
 
 def of(title: str) -> Request:
@@ -78,7 +77,12 @@ def test_the_assisted_signature_has_a_witness_and_may_be_published(demo) -> None
     request = of("Leven met Parkinson")
     signature = Signature.objects.get(signer__subject__request=request)
     assert (signature.mark, signature.witness) == ("assisted", "Willem de Wit")
-    assert allowed(request) == {(channel, medium) for channel in ("own_account", "hospital_website") for medium in ("photo", "audio")}
+    assert allowed(request) == {
+        ("own_account", "photo"),
+        ("own_account", "audio"),
+        ("hospital_website", "photo"),
+        ("hospital_website", "audio"),
+    }
 
 
 def test_who_signed_after_the_recording_does_not_make_it_allowed(demo) -> None:
