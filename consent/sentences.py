@@ -62,7 +62,12 @@ def say(cells: Iterable[Cell], uses: Sequence[AskedUse], *, status: State) -> tu
 
 
 def _undecided(use: AskedUse, cells: list[Cell]) -> Sentence:
-    text = gettext("%(media)s on %(place)s: not decided yet.") % {"media": _media(cells), "place": place(use)}
+    pattern = (
+        gettext("%(media)s on %(place)s: not decided yet.")
+        if use.channel in SOCIAL
+        else gettext("%(media)s for %(place)s: not decided yet.")
+    )
+    text = pattern % {"media": _media(cells), "place": place(use)}
     return Sentence(use.id, allowed=False, undecided=True, text=_capital(text), until=None)
 
 
@@ -80,14 +85,19 @@ def _allowed(use: AskedUse, cells: list[Cell], until: date, note: str) -> Senten
     pattern = (
         gettext("You may post %(media)s on %(place)s until %(day)s.")
         if use.channel in SOCIAL
-        else gettext("You may show %(media)s here: %(place)s. Until %(day)s.")
+        else gettext("You may use %(media)s for %(place)s until %(day)s.")
     )
     values = {"media": _media(cells), "place": place(use), "day": dateformat.format(until, "j F Y")}
     return Sentence(use.id, allowed=True, undecided=False, text=pattern % values, until=until, note=note)
 
 
 def _refused(use: AskedUse, cells: list[Cell]) -> Sentence:
-    text = gettext("%(media)s on %(place)s: not allowed.") % {"media": _media(cells), "place": place(use)}
+    pattern = (
+        gettext("%(media)s on %(place)s: not allowed.")
+        if use.channel in SOCIAL
+        else gettext("%(media)s for %(place)s: not allowed.")
+    )
+    text = pattern % {"media": _media(cells), "place": place(use)}
     note = gettext("Everybody is asked once more after the recording.") if use.channel in HIGH_VISIBILITY else ""
     return Sentence(use.id, allowed=False, undecided=False, text=_capital(text), until=None, note=note)
 

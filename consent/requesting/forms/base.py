@@ -56,6 +56,8 @@ class StepForm(forms.Form):
     """
 
     needed: Sequence[str] = ()
+    sometimes: Sequence[str] = ()
+    """Fields that another answer makes necessary; ``clean`` of the form asks for them with ``need``."""
     free_text: Sequence[str] = ()
     editing = ""
     """The key of the row that is being changed, where the form is of a row."""
@@ -68,19 +70,18 @@ class StepForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.include_media = False  # a field of ours is named "media", and crispy would print that
         for name, field in self.fields.items():
-            field.required = name in self.needed
-            field.widget.is_required = field.required
+            field.required = name in self.needed or name in self.sometimes
         for name in self.free_text:
             self.fields[name].validators.append(refuse_private_numbers)
         self.use_required_attribute = False
 
     def full_clean(self) -> None:
         """Clean; while it is not strict nothing is missing. The fields still say on the page which are needed."""
-        required = [field for field in self.fields.values() if field.required]
-        for field in required:
-            field.required = self.strict
+        required = {name: field for name, field in self.fields.items() if field.required}
+        for name, field in required.items():
+            field.required = self.strict and name in self.needed
         super().full_clean()
-        for field in required:
+        for field in required.values():
             field.required = True
 
     def need(self, name: str, message: object) -> None:

@@ -25,7 +25,8 @@ NOT_UNDER_12 = f"age_group={AgeGroup.FROM_12} {AgeGroup.FROM_16} {AgeGroup.ADULT
 class PersonForm(StepForm):
     """One person who is seen or heard (consent-form.md, B; L2, L5). Never a patient number, BSN or diagnosis."""
 
-    needed = ("name", "kind", "age_group")
+    needed = ("name", "kind", "age_group", "language")
+    sometimes = ("guardians",)
     free_text = ("name",)
 
     name = forms.CharField(label=_("First and last name"), max_length=150)
@@ -52,7 +53,7 @@ class PersonForm(StepForm):
         rows = []
         for number in range(1, MOST_GUARDIANS + 1):
             name, mail = f"guardian_{number}", f"guardian_{number}_mail"
-            self.fields[name] = forms.CharField(label=_("Name of parent or guardian"), max_length=150, required=False)
+            self.fields[name] = forms.CharField(label=_("Name of parent or guardian"), max_length=150)
             self.fields[mail] = forms.EmailField(label=_("Email"), max_length=254, required=False)
             counts = " ".join(str(count) for count in range(number, MOST_GUARDIANS + 1))
             rows.append(shown_when(f"guardians={counts}", Div(name, mail, css_class="row-fields")))
@@ -87,8 +88,8 @@ class PersonForm(StepForm):
             is_patient_here=values["is_patient_here"] and values["kind"] != SubjectKind.PATIENT,
             birth_date=values["birth_date"] if age != AgeGroup.ADULT else None,
             mail=values["mail"],
-            language=values["language"] or "nl",
-            guardians=self._guardians(values["language"] or "nl") if needs_guardians(age) else (),
+            language=values["language"],
+            guardians=self._guardians(values["language"]) if needs_guardians(age) else (),
         )
 
     def _guardians(self, language: str) -> tuple[Guardian, ...]:
@@ -120,7 +121,7 @@ class PersonForm(StepForm):
 class GroupForm(StepForm):
     """Many people of one kind at once, all of 16 or older."""
 
-    needed = ("names", "kind", "age_group")
+    needed = ("names", "kind", "age_group", "language")
     free_text = ("names",)
 
     names = forms.CharField(
@@ -152,7 +153,7 @@ class GroupForm(StepForm):
         values = self.cleaned_data
         lines = dict.fromkeys(" ".join(line.split()) for line in values["names"].splitlines())
         return [
-            Person(name=line, kind=values["kind"], age_group=values["age_group"], language=values["language"] or "nl")
+            Person(name=line, kind=values["kind"], age_group=values["age_group"], language=values["language"])
             for line in lines
             if line
         ]

@@ -32,6 +32,7 @@ class UseForm(StepForm):
     """One use: a channel with its exact account, page or programme (G9)."""
 
     needed = ("channel", "name")
+    sometimes = ("account_type",)
     free_text = ("name",)
 
     channel = forms.ChoiceField(label=_("Where?"), choices=CHANNELS)
@@ -96,10 +97,13 @@ class WhereForm(StepForm):
         ),
     )
     reactions_watcher = forms.CharField(
-        label=_("Who watches the reactions?"), max_length=160, help_text=_("Only for social media.")
+        label=_("Who watches the reactions?"),
+        max_length=160,
+        help_text=_("For social media: who reads them, and answers?"),
     )
 
     def __init__(self, *args: Any, places: Collection[Place] = (), **kwargs: Any) -> None:
+        self.sometimes = ("reactions_watcher",) if any(place.social for place in places) else ()
         super().__init__(*args, **kwargs)
         self.places = places
         self.helper.layout = Layout(

@@ -44,6 +44,7 @@ class WhatForm(StepForm):
     """What is made and why, by whom, and whether it exists already (consent-form.md, A; G1, G7)."""
 
     needed = ("title", "purpose", "media", "origin", "programme", "permitted_party")
+    sometimes = ("existing_date", "existing_source", "existing_owner", "affiliation", "permitted_party_name")
     free_text = (
         "title",
         "purpose",

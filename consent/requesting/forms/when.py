@@ -21,6 +21,7 @@ def moment(label: Any) -> forms.DateTimeField:
 class WhenForm(StepForm):
     """Place, time, ward and who records. For material that exists already only the place, if it is known (G5, G7)."""
 
+    sometimes = ("ward_contact",)
     free_text = ("place", "ward_contact", "recorder")
 
     place = forms.CharField(
