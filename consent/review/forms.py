@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Field, Layout
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +25,7 @@ class DecisionForm(forms.Form):
     note = forms.CharField(
         label=_("Note to the requester"),
         help_text=_("Needed when you send back or reject. The requester reads it."),
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
         max_length=2000,
         required=False,
     )
@@ -50,19 +48,8 @@ class DecisionForm(forms.Form):
         outcome.choices = [
             (choice, format_html("{}<small>{}</small>", *LABELS[choice])) for choice in OUTCOMES.get(state, {})
         ]
-        self.yes_possible = bool(SAYS_YES & OUTCOMES.get(state, {}).keys())
-        if not self.yes_possible:
+        if not SAYS_YES & OUTCOMES.get(state, {}).keys():
             del self.fields["conditions"]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
-            Field("outcome", wrapper_class="choice-cards"),
-            "note",
-            *(["conditions"] if self.yes_possible else []),
-            "seen",
-            "position",
-        )
 
     def clean(self) -> dict[str, Any]:
         """Want a note with a no, and conditions with a yes only."""

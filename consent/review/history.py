@@ -61,7 +61,8 @@ def _keys(events: list[Event], kind: str) -> set[int]:
 
 def _line(event: Event, names: Names) -> Line:
     label = str(EventKind(event.kind).label)
-    return Line(event.kind, capfirst(label), event.at, _actor(event.actor, names), _note(event, names))
+    actor, note = _actor(event.actor, names), _note(event, names)
+    return Line(event.kind, capfirst(label), event.at, actor, "" if note == actor else note)
 
 
 def _actor(actor: str, names: Names) -> str:

@@ -40,7 +40,7 @@ MARKS: dict[Reason, Mark] = {
     Reason.FROZEN: Mark("no", "snowflake", _("frozen")),
     Reason.ENDED: Mark("no", "calendar-x", _("term has ended")),
     Reason.TOO_LATE: Mark("no", "clock-alert", _("signed after the start")),
-    Reason.SECOND_YES: Mark("open", "mail-question-mark", _("second yes needed")),
+    Reason.SECOND_YES: Mark("open", "mail-question-mark", _("no second yes")),
 }
 
 

@@ -1,4 +1,4 @@
-// Buttons with data-note="id of a field" and data-text write their text into that field, below what stands there.
+// Ready-made notes: a button with data-note="id of a field" writes its data-text into that field, below what stands there.
 
 const write = (button) => {
   const field = document.getElementById(button.dataset.note);
@@ -6,7 +6,6 @@ const write = (button) => {
   field.focus();
 };
 
-for (const button of document.querySelectorAll("[data-note]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => write(button));
-}
+document.querySelectorAll("[data-note-templates]").forEach((templates) => (templates.hidden = false));
+
+for (const button of document.querySelectorAll("[data-note]")) button.addEventListener("click", () => write(button));
