@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from config import postgres  # noqa: E402
+from scripts.prepare import prepared  # noqa: E402
 
 HOST = "127.0.0.1"
 LOGINS = {
@@ -24,7 +25,7 @@ LOGINS = {
     "administrator": "ada@desk.example",
 }
 PASSWORD = "akkoord-demo-2026"  # noqa: S105 - printed on purpose; production refuses to start with demo data
-START_SECONDS = 60
+START_SECONDS = 180
 STOP_SECONDS = 15
 PARENT_DEATH_SIGNAL = 1  # prctl(2)
 
@@ -50,7 +51,7 @@ def main() -> int:
     try:
         if own_database:
             os.environ["DATABASE_URL"] = postgres.start(own_database)
-        return together(port)
+        return together(port, ready=own_database is not None and prepared(own_database.parent))
     except Stopped:
         return 0
     except postgres.PostgresError as error:
@@ -79,44 +80,40 @@ def taken(port: int) -> bool:
     return False
 
 
-def together(port: int) -> int:
+def together(port: int, *, ready: bool) -> int:
     """Prepare, start the web server and the worker, and wait; return the exit code of the first to end."""
-    prepared = start("scripts/prepare.py")
-    children = {"prepare": prepared}
+    children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        if prepared.wait():
-            return prepared.returncode
-        del children["prepare"]
-        children["web"] = start(
-            *("-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-            *(
-                "--workers",
-                "1",
-                "--blocking-threads",
-                "4",
-                "--no-ws",
-                "--log-level",
-                "warning",
-                "config.wsgi:application",
-            ),
-        )
+        if not ready:
+            children["prepare"] = start("scripts/prepare.py")
+            if code := children["prepare"].wait():
+                return code
+            del children["prepare"]
+        web = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
+        where = ["--host", HOST, "--port", str(port)]
+        children["web"] = start("-m", "granian", *web, *where, "config.wsgi:application")
         children["worker"] = start("manage.py", "worker")
-        announced = False
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            for name, child in children.items():
-                if child.poll() is not None:
-                    print(f"The {name} process ended with code {child.returncode}; stopping.", file=sys.stderr)
-                    return child.returncode or 1
-            if not announced and answers(port):
-                announce(port)
-                announced = True
-            if not announced and time.monotonic() > deadline:
-                print(f"No answer on port {port} after {START_SECONDS} seconds; stopping.", file=sys.stderr)
-                return 1
-            time.sleep(0.5 if announced else 0.1)
+        return watch(children, port)
     finally:
         end(list(children.values()))
+
+
+def watch(children: dict[str, subprocess.Popen[bytes]], port: int) -> int:
+    """Wait until a child ends, and say when the site is up; return the child's exit code, or 1."""
+    announced = False
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        for name, child in children.items():
+            if child.poll() is not None:
+                print(f"The {name} process ended with code {child.returncode}; stopping.", file=sys.stderr)
+                return child.returncode or 1
+        if not announced and answers(port):
+            announce(port)
+            announced = True
+        if not announced and time.monotonic() > deadline:
+            print(f"No answer on port {port} after {START_SECONDS} seconds; stopping.", file=sys.stderr)
+            return 1
+        time.sleep(0.5 if announced else 0.1)
 
 
 def start(*arguments: str) -> subprocess.Popen[bytes]:

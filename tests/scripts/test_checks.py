@@ -1,37 +1,24 @@
 """The lint scripts find what they are for."""
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from scripts import check_sizes, check_templates
 
 
 def test_a_file_of_300_lines_is_too_long_and_one_of_299_is_not(tmp_path: Path) -> None:
     (tmp_path / "long.css").write_text("a\n" * 300, encoding="utf-8")
     (tmp_path / "fits.css").write_text("a\n" * 299, encoding="utf-8")
-    check = script("check_sizes")
-    assert len(check.too_long(tmp_path / "long.css")) == 1
-    assert check.too_long(tmp_path / "fits.css") == []
+    assert len(check_sizes.too_long(tmp_path / "long.css")) == 1
+    assert check_sizes.too_long(tmp_path / "fits.css") == []
 
 
 def test_a_function_of_40_lines_is_too_long_and_one_of_39_is_not(tmp_path: Path) -> None:
     (tmp_path / "long.py").write_text("def long():\n" + "    pass\n" * 39, encoding="utf-8")
     (tmp_path / "fits.py").write_text("async def fits():\n" + "    pass\n" * 38, encoding="utf-8")
-    check = script("check_sizes")
-    assert "long has 40 lines" in check.too_long(tmp_path / "long.py")[0]
-    assert check.too_long(tmp_path / "fits.py") == []
+    assert "long has 40 lines" in check_sizes.too_long(tmp_path / "long.py")[0]
+    assert check_sizes.too_long(tmp_path / "fits.py") == []
 
 
 @pytest.mark.parametrize(
@@ -47,7 +34,7 @@ def test_a_function_of_40_lines_is_too_long_and_one_of_39_is_not(tmp_path: Path)
     ],
 )
 def test_a_template_with_what_the_policy_refuses_is_found(what: str, line: str) -> None:
-    assert script("check_templates").REFUSED[what].search(line)
+    assert check_templates.REFUSED[what].search(line)
 
 
 @pytest.mark.parametrize(
@@ -60,4 +47,4 @@ def test_a_template_with_what_the_policy_refuses_is_found(what: str, line: str) 
     ],
 )
 def test_a_template_with_what_the_policy_allows_is_not(line: str) -> None:
-    assert not [what for what, pattern in script("check_templates").REFUSED.items() if pattern.search(line)]
+    assert not [what for what, pattern in check_templates.REFUSED.items() if pattern.search(line)]
