@@ -79,6 +79,7 @@ class Outlook:
 
     reasons: tuple[rules.IntakeRule, ...]
     answer_by: date
+    working_days: int
     brand_in_title: bool
     answered: int
 
@@ -89,6 +90,7 @@ def outlook(request: Request, *, now: datetime) -> Outlook:
     today = now.astimezone(ZONE).date()
     return Outlook(
         reasons=rules.intake_reasons(facts),
+        working_days=settings.INTAKE_WORKING_DAYS,
         answer_by=rules.answer_by(today, working_days=settings.INTAKE_WORKING_DAYS),
         brand_in_title=request.uses.filter(dropped_at=None, brand_in_title=True).exists(),
         answered=queries.answered_count(request) if request.status == State.RETURNED else 0,
