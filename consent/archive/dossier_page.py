@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from consent import facts, numbers, permissions
 from consent.archive import paper, validity
-from consent.archive.sheet_page import Row, moment
+from consent.archive.sheet_page import Row, minute, moment
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Subject, Use
 from consent.permissions import Cell, Reason
 from consent.states import SubjectStatus
@@ -205,7 +205,7 @@ def _timeline(request: Request) -> list[Row]:
     events = list(request.events.order_by("position"))
     names = _names(events)
     return [
-        Row(moment(event.at), f"{event.get_kind_display()} · {names.get(event.actor, event.actor)}") for event in events
+        Row(minute(event.at), f"{event.get_kind_display()} · {names.get(event.actor, event.actor)}") for event in events
     ]
 
 

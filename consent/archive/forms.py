@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -30,8 +31,19 @@ class VerifyForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         """Refuse what is too large to be one of our documents."""
-        file: "UploadedFile[bytes]" = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > settings.VERIFY_MAX_BYTES:
-            most = filesizeformat(settings.VERIFY_MAX_BYTES)
-            raise ValidationError(_("This file is too large: at most %(most)s."), params={"most": most})
+            raise ValidationError(_too_large())
         return file
+
+    @classmethod
+    def refused(cls) -> "VerifyForm":
+        """Return a form that says that the file was too large to be read at all."""
+        form = cls({})
+        form.errors["file"] = form.error_class([_too_large()])
+        return form
+
+
+def _too_large() -> str:
+    most = filesizeformat(settings.VERIFY_MAX_BYTES)
+    return gettext("This file is too large: at most %(most)s.") % {"most": most}

@@ -137,6 +137,11 @@ def _language(sheet: Sheet) -> str:
     return {"nl": _("Dutch"), "en": _("English")}.get(sheet.language, sheet.language)
 
 
+def minute(at: datetime) -> str:
+    """Return a moment to the minute in the hospital's zone, for lists that say elsewhere which zone that is."""
+    return dateformat.format(at.astimezone(ZONE), "j F Y, H:i")
+
+
 def moment(at: datetime) -> str:
     """Return a moment in the hospital's zone, with that zone's name."""
     local = at.astimezone(ZONE)

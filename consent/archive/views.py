@@ -2,11 +2,13 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -16,7 +18,10 @@ from consent.archive.forms import VerifyForm
 from consent.models import Action, Document, Request
 
 LOOK_UP_PAGE = "consent/archive/look_up.html"
+VERIFY_PAGE = "consent/archive/verify.html"
 LONGEST_NUMBER = 40
+FORM_AROUND_FILE = 10_000
+"""Bytes that a browser sends around an uploaded file, at most."""
 
 
 @require_safe
@@ -76,16 +81,28 @@ def pdf_response(pdf: bytes, document: Document) -> HttpResponse:
 
 
 @login_not_required
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Say to anybody what an offered PDF is. The upload is read once and not kept."""
+    """Say to anybody what an offered PDF is.
+
+    A body that is too large is refused before any of it is read; the check for forged posts, which reads it, comes after.
+    """
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.VERIFY_MAX_BYTES + FORM_AROUND_FILE:
+        return render(request, VERIFY_PAGE, {"form": VerifyForm.refused()}, status=413)
+    return _verify(request)
+
+
+@csrf_protect
+def _verify(request: HttpRequest) -> HttpResponse:
+    """Read the upload once; nothing of it is kept."""
     if request.method != "POST":
-        return render(request, "consent/archive/verify.html", {"form": VerifyForm()})
+        return render(request, VERIFY_PAGE, {"form": VerifyForm()})
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "consent/archive/verify.html", {"form": form}, status=422)
+        return render(request, VERIFY_PAGE, {"form": form}, status=422)
     answer = verification.of_file(form.cleaned_data["file"].chunks())
-    return render(request, "consent/archive/verify.html", {"form": VerifyForm(), "answer": answer})
+    return render(request, VERIFY_PAGE, {"form": VerifyForm(), "answer": answer})
 
 
 @login_not_required
@@ -95,7 +112,7 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     answer = verification.of_code(code)
     status = 404 if answer.outcome == verification.Outcome.UNKNOWN_CODE else 200
     context = {"form": VerifyForm(), "answer": answer, "action": reverse("archive:verify")}
-    return render(request, "consent/archive/verify.html", context, status=status)
+    return render(request, VERIFY_PAGE, context, status=status)
 
 
 def _user(request: HttpRequest) -> User:

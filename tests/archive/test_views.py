@@ -216,6 +216,19 @@ def test_no_file_empty_file_and_large_file_are_explained(client: Client, setting
         assert "error-summary" in response.content.decode()
 
 
+def test_a_body_that_is_too_large_is_refused_unread(client: Client, settings: Settings) -> None:
+    settings.VERIFY_MAX_BYTES = 1000
+    response = client.post(reverse("archive:verify"), {"file": SimpleUploadedFile("a.pdf", bytes(30_000))})
+    assert response.status_code == 413
+    assert "error-summary" in response.content.decode()
+
+
+def test_a_forged_post_is_refused() -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(reverse("archive:verify"), {"file": SimpleUploadedFile("a.pdf", b"x")})
+    assert response.status_code == 403
+
+
 def test_the_printed_code_says_how_the_document_stands(client: Client) -> None:
     response = client.get(reverse("archive:verify_code", args=[_code(making.sealed())]))
     assert response.status_code == 200
