@@ -106,7 +106,7 @@ def watch(children: dict[str, subprocess.Popen[bytes]], port: int) -> int:
         for name, child in children.items():
             if child.poll() is not None:
                 print(f"The {name} process ended with code {child.returncode}; stopping.", file=sys.stderr)
-                return child.returncode or 1
+                return child.returncode if child.returncode > 0 else 1
         if not announced and answers(port):
             announce(port)
             announced = True
