@@ -1,9 +1,11 @@
 """The requester's pages: progress without names of who said what."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Role
 from consent.models import Review
@@ -163,3 +165,27 @@ def test_contact_is_public_and_online_safety_comes_first():
 
 def test_guidelines_are_public():
     assert Client().get("/guidelines/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_request_takes_the_same_number_of_queries_for_one_and_three(
+    browser, sam, count, django_assert_num_queries
+):
+    row = cast.collecting(sam, *["Lee", "Kim", "Ans"][:count])
+    for subject in row.subjects.all()[:count]:
+        cast.sign(subject.signers.get())
+    with django_assert_num_queries(19):
+        browser.get(f"/requests/{row.number}/")
+
+
+def test_a_second_yes_can_be_asked_once_the_recording_was_made(browser, sam):
+    row = cast.draft(sam)
+    operations.add_use(request_id=row.pk, by=sam, place=operations.Place("print", "Poster in the hall"))
+    operations.add_subject(request_id=row.pk, by=sam, person=operations.Person(name="Lee", kind="student"))
+    row = operations.submit(request_id=row.pk, by=sam, now=NOW)
+    cast.sign(row.subjects.get().signers.get())
+    type(row).objects.filter(pk=row.pk).update(status=State.APPROVED)
+    assert "Ask everybody once more" not in body(browser, f"/requests/{row.number}/")
+    long_ago = timezone.now() - timedelta(days=1)
+    type(row).objects.filter(pk=row.pk).update(starts_at=long_ago, ends_at=long_ago)
+    assert "Ask everybody once more" in body(browser, f"/requests/{row.number}/")

@@ -12,6 +12,8 @@ from consent.models import Request
 from consent.requesting import private_numbers
 from consent.requesting.operations import Details
 
+CHOOSE = _("Make a choice.")
+FILL_IN = _("Fill this in.")
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
@@ -71,6 +73,7 @@ class StepForm(forms.Form):
         self.helper.include_media = False  # a field of ours is named "media", and crispy would print that
         for name, field in self.fields.items():
             field.required = name in self.needed or name in self.sometimes
+            field.error_messages["required"] = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
         for name in self.free_text:
             self.fields[name].validators.append(refuse_private_numbers)
         self.use_required_attribute = False

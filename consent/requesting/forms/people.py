@@ -39,7 +39,9 @@ class PersonForm(StepForm):
         label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     mail = forms.EmailField(
-        label=_("Email"), max_length=254, help_text=_("To invite by mail. Without it: a QR code or your own device.")
+        label=_("This person's email"),
+        max_length=254,
+        help_text=_("To invite by mail. Without it: a QR code or your own device."),
     )
     language = forms.ChoiceField(label=_("Language of the form"), choices=settings.LANGUAGES, initial="nl")
     guardians = forms.ChoiceField(
@@ -54,16 +56,18 @@ class PersonForm(StepForm):
         for number in range(1, MOST_GUARDIANS + 1):
             name, mail = f"guardian_{number}", f"guardian_{number}_mail"
             self.fields[name] = forms.CharField(label=_("Name of parent or guardian"), max_length=150)
-            self.fields[mail] = forms.EmailField(label=_("Email"), max_length=254, required=False)
+            self.fields[mail] = forms.EmailField(
+                label=_("Email of this parent or guardian"), max_length=254, required=False
+            )
             counts = " ".join(str(count) for count in range(number, MOST_GUARDIANS + 1))
             rows.append(shown_when(f"guardians={counts}", Div(name, mail, css_class="row-fields")))
         self.helper.layout = Layout(
             "name",
             Div("kind", "age_group", css_class="row-fields"),
             shown_when(f"kind={' '.join(kind for kind in SubjectKind if kind != 'patient')}", "is_patient_here"),
+            Div(shown_when(NOT_UNDER_12, "mail"), "language", css_class="row-fields"),
             shown_when(UNDER_18, Div("birth_date", css_class="field-short")),
             shown_when(UNDER_16, Div("guardians", css_class="field-short"), *rows),
-            Div(shown_when(NOT_UNDER_12, "mail"), "language", css_class="row-fields"),
         )
 
     def clean(self) -> None:

@@ -22,7 +22,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     people = following.people(row)
     present = [one for one in people if not one.left_out]
     asked = facts.asked(row)
-    cells = permissions.matrix(facts.asked_for(row), now=timezone.now())
+    now = timezone.now()
+    cells = permissions.matrix(facts.asked_for(row), now=now)
     context = {
         "row": row,
         "asked": asked,
@@ -33,6 +34,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_ask": access.may_ask(person(request), row),
         "may_cancel": access.may_cancel(person(request), row),
         "may_edit": row.status in EDITABLE,
+        "may_ask_again": following.may_ask_again(row, now=now),
         "may_close": row.status == State.APPROVED,
         "may_leave_out": row.status in LEAVE_OUT_IN and len(present) > 1,
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),
