@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from consent import access
+from consent import access, audit
 from consent.models import Document, DocumentKind, Review, Signature, Withdrawal
 
 CODE_LENGTH = 20
@@ -23,9 +23,10 @@ class Found:
     own: bool
 
 
-def look_up(*, number: str, user: User) -> Found | None:
-    """Return the request with this number if the account may know of it, in one query by the number's index."""
-    row = access.requests_visible_to(user).filter(number=number).values_list("id", "requester_id").first()
+def look_up(*, number: str, user: User, now: datetime, address: str | None) -> Found | None:
+    """Return the request with this number if the account may know of it, and log that it was looked up: one statement."""
+    found = access.requests_visible_to(user).filter(number=number).values_list("id", "requester_id")
+    row = audit.log_looked_up(found, user=user, at=now, address=address)
     return Found(row[0], number, own=row[1] == user.pk) if row else None
 
 

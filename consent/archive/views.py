@@ -15,7 +15,7 @@ from accounts.models import User
 from consent import access, audit, numbers, store
 from consent.archive import queries, verification
 from consent.archive.forms import VerifyForm
-from consent.models import Action, Document, Request
+from consent.models import Action, Document
 
 LOOK_UP_PAGE = "consent/archive/look_up.html"
 VERIFY_PAGE = "consent/archive/verify.html"
@@ -35,16 +35,9 @@ def look_up(request: HttpRequest) -> HttpResponse:
         number = numbers.parse(typed)
     except numbers.TypingError:
         return render(request, LOOK_UP_PAGE, {"typed": typed, "problem": "typing"}, status=422)
-    found = queries.look_up(number=number, user=user)
+    found = queries.look_up(number=number, user=user, now=timezone.now(), address=request.META.get("REMOTE_ADDR"))
     if found is None:
         return render(request, LOOK_UP_PAGE, {"typed": typed, "problem": "unknown"}, status=404)
-    audit.log_access(
-        action=Action.LOOKED_UP,
-        at=timezone.now(),
-        address=request.META.get("REMOTE_ADDR"),
-        user=user,
-        request=Request(pk=found.id),
-    )
     page = "review:detail" if user.at_desk and not found.own else "requesting:detail"
     return redirect(page, number=number)
 

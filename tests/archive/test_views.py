@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from consent import store
@@ -96,11 +97,16 @@ def test_looking_up_is_logged(desk: Client) -> None:
     assert list(Access.objects.values_list("action", "request", "user")) == [("looked_up", row.pk, making.rosa().pk)]
 
 
-def test_the_look_up_itself_is_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_the_look_up_and_its_log_line_are_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     row = making.request()
     with django_assert_num_queries(1):
-        found = queries.look_up(number=row.number, user=row.requester)
+        found = queries.look_up(number=row.number, user=row.requester, now=timezone.now(), address=None)
     assert found == queries.Found(row.pk, row.number, own=True)
+
+
+def test_a_number_that_nobody_has_is_not_logged(desk: Client) -> None:
+    assert look_up(desk, "2222222")[0] == 404
+    assert not Access.objects.exists()
 
 
 def test_a_stranger_must_log_in_to_look_up(client: Client) -> None:
