@@ -69,6 +69,8 @@ def remove(request: HttpRequest, number: str, kind: str, key: int) -> HttpRespon
         messages.warning(
             request, _("This person has answered. You can leave them out of the recording on the page of the request.")
         )
+    except operations.NotEditable:
+        return not_editable(request, row)
     return _back_to(row, kind)
 
 
