@@ -2,10 +2,10 @@
 
 from contextlib import suppress
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,13 +13,29 @@ from consent import audit, store
 from consent.models import Action, Document, Signer
 from consent.withdrawal import operations, queries
 
+LANGUAGES = ("nl", "en")
+
 
 def _signer(request: HttpRequest, token: str) -> Signer | None:
-    """Return whose link this is, and speak their language unless another one was chosen in this browser."""
+    """Return whose link this is, and speak the language chosen on the page, else theirs: the browser may be another's."""
     signer = queries.signer_of(token, now=timezone.now())
-    if signer and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+    wished = request.GET.get("language", "")
+    if wished in LANGUAGES:
+        translation.activate(wished)
+    elif signer:
         translation.activate(signer.language)
     return signer
+
+
+def _back(request: HttpRequest, token: str) -> HttpResponse:
+    """Return to the own page, in the language that was chosen."""
+    return redirect(reverse("withdrawal:own", args=[token]) + _speak(request))
+
+
+def _speak(request: HttpRequest) -> str:
+    """Return the query that keeps the chosen language from page to page."""
+    wished = request.GET.get("language", "")
+    return f"?language={wished}" if wished in LANGUAGES else ""
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
@@ -45,7 +61,9 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
     if signer is None:
         return _unknown(request)
     _log(request, signer, Action.VIEWED)
-    return render(request, "consent/withdrawal/own.html", {"own": queries.own(signer), "token": token})
+    return render(
+        request, "consent/withdrawal/own.html", {"own": queries.own(signer), "token": token, "speak": _speak(request)}
+    )
 
 
 @login_not_required
@@ -75,11 +93,11 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         with suppress(operations.NothingToWithdraw):
             operations.withdraw(signer_id=signer.pk, now=timezone.now())
-        return redirect("withdrawal:own", token=token)
+        return _back(request, token)
     shown = queries.own(signer)
     if not shown.stands:
-        return redirect("withdrawal:own", token=token)
-    return render(request, "consent/withdrawal/withdraw.html", {"own": shown, "token": token})
+        return _back(request, token)
+    return render(request, "consent/withdrawal/withdraw.html", {"own": shown, "token": token, "speak": _speak(request)})
 
 
 @login_not_required
@@ -93,4 +111,4 @@ def second_yes(request: HttpRequest, token: str, use_id: int) -> HttpResponse:
     if value in {"yes", "no"}:
         with suppress(operations.NotAsked, operations.AlreadySaid):
             operations.answer_second_yes(signer_id=signer.pk, use_id=use_id, value=value, now=timezone.now())
-    return redirect("withdrawal:own", token=token)
+    return _back(request, token)

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consent.models import Code, Invitation, Way
 from consent.signing import operations, tasks
-from demo.models import Mail
 from tests.signing import making
 
 NOW = making.NOW
@@ -103,6 +103,6 @@ def test_the_job_holds_no_code_and_the_mail_does() -> None:
     job = ProcrastinateJob.objects.get(task_name="signing.mail_code")
     assert job.args == {"invitation_id": key}
     tasks.mail_code(**job.args)
-    digits = next(line for line in Mail.objects.get().text.splitlines() if line.isdecimal())
+    digits = next(line for line in mail.outbox[0].body.splitlines() if line.isdecimal())
     made = Code.objects.get().made_at
     operations.check_code(invitation_id=key, digits=digits, now=made)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Role
@@ -12,7 +13,6 @@ from consent.signing import operations as signing
 from consent.signing import tasks
 from consent.states import EventKind, State
 from consent.withdrawal import operations
-from demo.models import Mail
 from tests import factories
 from tests.signing import making
 
@@ -43,7 +43,7 @@ def test_asking_writes_an_event_and_mails_each_who_said_yes() -> None:
     job = ProcrastinateJob.objects.get(task_name="signing.mail_one_second_yes")
     assert job.args == {"signer_id": signature.signer_id}
     tasks.mail_one_second_yes(**job.args)
-    assert "/mine/" in Mail.objects.get().text
+    assert "/mine/" in mail.outbox[0].body
 
 
 def test_who_said_no_before_is_not_asked_again() -> None:

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from consent.models import Event, Request, Signature, Signer, Withdrawal
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 from consent.withdrawal import operations, tasks
-from demo.models import Mail
 from tests.signing import making
 
 pytestmark = pytest.mark.django_db
@@ -91,9 +91,9 @@ def test_a_confirmation_is_mailed_with_the_own_page() -> None:
     operations.withdraw(signer_id=signature.signer_id, now=LATER)
     event = Event.objects.get(kind=EventKind.WITHDRAWN)
     tasks.confirm_withdrawal(event_id=event.pk)
-    mail = Mail.objects.get()
-    assert mail.recipients == "jan@home.example"
-    assert "/mine/" in mail.text
+    (sent,) = mail.outbox
+    assert sent.to == ["jan@home.example"]
+    assert "/mine/" in sent.body
     assert not any("/mine/" in str(job.args) for job in ProcrastinateJob.objects.all())
 
 
@@ -101,4 +101,4 @@ def test_without_an_address_nothing_is_mailed() -> None:
     signature = signed(mail="")
     operations.withdraw(signer_id=signature.signer_id, now=LATER)
     tasks.confirm_withdrawal(event_id=Event.objects.get(kind=EventKind.WITHDRAWN).pk)
-    assert not Mail.objects.exists()
+    assert not mail.outbox

@@ -69,7 +69,7 @@ def sign(
     now: datetime,
     health_sentence: str = "",
 ) -> Signature:
-    """Store a signer's yes with its evidence, all or nothing.
+    """Store a signer's yes with its evidence, all or nothing; from then on mails are in the language of the form.
 
     ``answers`` maps the ids of the sheet's choices to one of their options; ``health_sentence`` is the sentence that belongs
     to the option "sentence". Raises a CannotSign, AlreadyAnswered, a marks.BadMark, Signer.DoesNotExist.
@@ -86,6 +86,7 @@ def sign(
         for row in rows:
             row.signature = signature
         Answer.objects.bulk_create(rows)
+        Signer.objects.filter(pk=signer.pk).update(language=language)
         by = f"signer:{signer.pk}"
         lifecycle.move_signer(signer, to=SignerStatus.SIGNED)
         lifecycle.record(

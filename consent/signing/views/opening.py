@@ -1,6 +1,5 @@
 """A link is opened, and who came by mail shows that they can read that mail. A GET changes nothing: scanners open links."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,14 +20,21 @@ from consent.signing.views.sitting import Sitting, page, seated
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Say what the link is for, without a name; start the signer's session when they say so."""
     invitation = queries.find_invitation(token)
-    if invitation and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(invitation.signer.language)
+    translation.activate(_language(request, invitation))
     closed = queries.why_closed(invitation, now=timezone.now())
     if invitation is None or closed:
         return sitting.closed_page(request, closed, way=invitation.way if invitation else "")
     if request.method == "POST":
         return _come_in(request, invitation)
     return render(request, "consent/signing/open.html", {"by_mail": invitation.way == Way.MAIL})
+
+
+def _language(request: HttpRequest, invitation: Invitation | None) -> str:
+    """Return the language that was chosen on this page, else the signer's: the browser may be somebody else's."""
+    wished = request.GET.get("language", "")
+    if wished in sitting.LANGUAGES:
+        return wished
+    return invitation.signer.language if invitation else translation.get_language() or "nl"
 
 
 def _come_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
