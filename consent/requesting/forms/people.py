@@ -36,7 +36,9 @@ class PersonForm(StepForm):
     )
     age_group = forms.ChoiceField(label=_("Age"), choices=AGES)
     birth_date = forms.DateField(
-        label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date of birth"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only under 18."),
     )
     mail = forms.EmailField(
         label=_("This person's email"),
@@ -47,7 +49,7 @@ class PersonForm(StepForm):
     guardians = forms.ChoiceField(
         label=_("How many people have parental authority?"),
         choices=[("", _("Choose …")), *((str(number), str(number)) for number in range(1, MOST_GUARDIANS + 1))],
-        help_text=_("All of them sign. From 12 years the child signs too."),
+        help_text=_("Only under 16: all of them sign. From 12 years the child signs too."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
