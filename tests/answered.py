@@ -15,6 +15,7 @@ SINGLE = {
     Question.NAME: "first_name",
     Question.TERM: "2",
     Question.PREVIEW: "no",
+    Question.TAGGING: "no",
     Question.AI: "no",
 }
 

@@ -1,0 +1,58 @@
+"""Who may open what: each address of the site by each role. A new address without a line here fails."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.access import world
+from tests.access.table import EXPECTED, Line
+from tests.access.world import ROLES, World
+
+pytestmark = pytest.mark.django_db
+LOGIN = "login"
+
+
+def names(patterns: list[Any], namespace: str = "") -> Iterator[str]:
+    """Walk over the URL configuration."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
+
+
+def test_every_address_has_its_line() -> None:
+    assert sorted(set(names(get_resolver().url_patterns))) == sorted(EXPECTED)
+
+
+@pytest.fixture
+def here() -> World:
+    return world.build()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_opens_what_the_table_says(role: str, here: World) -> None:
+    column = ROLES.index(role)
+    assert {name: outcome(name, line, role, here) for name, line in EXPECTED.items()} == {
+        name: line.outcomes[column] for name, line in EXPECTED.items()
+    }
+
+
+def outcome(name: str, line: Line, role: str, here: World) -> int | str:
+    """Return the status of one request, or "login" when it leads there. What it changed is undone."""
+    with transaction.atomic():
+        client = here.client(role)
+        address = reverse(name, kwargs=line.arguments(here))
+        response = send(client, line.method, address)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response["Location"].startswith("/login/"):
+        return LOGIN
+    return int(response.status_code)
+
+
+def send(client: Client, method: str, address: str) -> Any:
+    return client.post(address) if method == "POST" else client.get(address)
