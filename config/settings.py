@@ -158,6 +158,7 @@ STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/signature_pad", NODE_MODULES / "signature_pad" / "dist"),
     ("vendor/open-sans/files", NODE_MODULES / "@fontsource" / "open-sans" / "files"),
+    ("vendor/noto-sans-arabic/files", NODE_MODULES / "@fontsource" / "noto-sans-arabic" / "files"),
 ]
 LUCIDE_DIR = NODE_MODULES / "lucide-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
