@@ -1,0 +1,9 @@
+"""The product's addresses, and those of the bare views."""
+
+from django.urls import path
+
+from bench.views import bare
+from config.urls import *  # noqa: F403
+from config.urls import urlpatterns as product
+
+urlpatterns = [path("bench/<int:pk>/", bare), *product]

@@ -1,0 +1,12 @@
+"""The least that Django can do, to compare with."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+
+from consent.models import Request
+
+
+@login_not_required
+def bare(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read one row by primary key."""
+    return HttpResponse(Request.objects.get(pk=pk).number)
