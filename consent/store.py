@@ -83,7 +83,7 @@ class ArchiveFolder(FileSystemStorage):
         """Return the name itself: content decides it, so another name would be another document."""
         return name
 
-    def _save(self, name: str, content: File[bytes]) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         path = Path(self.path(name))
         self._make_folders(path.parent)
         with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part") as new:
