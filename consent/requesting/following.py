@@ -33,6 +33,9 @@ URGENCY = (
 )
 """What waits for the requester comes first, what is over comes last."""
 
+WAS_APPROVED = frozenset({State.APPROVED, State.CLOSED, State.EXPIRED})
+"""States in which something can have been published."""
+
 OVER = frozenset({State.EXPIRED, State.REJECTED, State.CLOSED, State.CANCELLED})
 
 

@@ -4,11 +4,10 @@ import procrastinate
 from procrastinate.contrib.django import app
 
 from consent.models import Event, Request, Review
-from consent.requesting import mails
+from consent.requesting import following, mails
 from consent.states import EventKind, State
 
 RETRY = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
-AFTER_APPROVAL = frozenset({State.APPROVED, State.CLOSED, State.EXPIRED})
 
 
 def _fetch(event_id: int) -> tuple[Event, Request]:
@@ -58,5 +57,5 @@ def tell_decision(event_id: int) -> None:
 def tell_permission_changed(event_id: int) -> None:
     """Tell the requester to look again. Before approval nothing was allowed yet, so there is nothing to tell."""
     _event, request = _fetch(event_id)
-    if request.status in AFTER_APPROVAL:
+    if request.status in following.WAS_APPROVED:
         mails.tell_permission_changed(request)

@@ -35,6 +35,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_cancel": access.may_cancel(person(request), row),
         "may_edit": row.status in EDITABLE,
         "may_ask_again": following.may_ask_again(row, now=now),
+        "was_approved": row.status in following.WAS_APPROVED,
         "may_close": row.status == State.APPROVED,
         "may_leave_out": row.status in LEAVE_OUT_IN and len(present) > 1,
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),

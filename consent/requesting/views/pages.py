@@ -1,5 +1,6 @@
 """Pages for everybody: whom to turn to, and the guidelines in short."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -37,6 +38,7 @@ def contact(request: HttpRequest) -> HttpResponse:
 def guidelines(request: HttpRequest) -> HttpResponse:
     """Show the guidelines for students in short, with their version."""
     context = {
+        "version": settings.GUIDELINE_VERSION,
         "traits": rules.TRAITS,
         "conduct_links": rules.CONDUCT_LINKS,
         "tips": rules.TIPS,

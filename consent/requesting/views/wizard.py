@@ -31,22 +31,31 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
 
 
 def _go_on(request: HttpRequest, row: Request, step: str) -> HttpResponse:
-    now = timezone.now()
-    row_forms, rows_are_fine = rows.store_rows(request, row, step)
-    form = wizard.form_of(row, step, request.POST, strict=True)
     try:
-        valid = wizard.store(row, form, by=person(request), now=now)
-        if not (valid and rows_are_fine):
-            return page(request, row, step, form, row_forms)
-        if step != "check":
-            return redirect("requesting:step", number=row.number, step=wizard.after(step))
-        operations.submit(request_id=row.pk, by=person(request), now=now)
+        row_forms, rows_are_fine = rows.store_rows(request, row, step)
+        form = wizard.form_of(row, step, request.POST, strict=True)
+        valid = wizard.store(row, form, by=person(request), now=timezone.now())
+        if valid and rows_are_fine and (step != "check" or _submit(request, row)):
+            return _next_page(row, step)
     except operations.NotEditable:
         return not_editable(request, row)
+    return page(request, row, step, form, row_forms)
+
+
+def _submit(request: HttpRequest, row: Request) -> bool:
+    """Hand it in; what is still missing stands on the page of the last step."""
+    try:
+        operations.submit(request_id=row.pk, by=person(request), now=timezone.now())
     except operations.Incomplete:
-        return page(request, row, step, form, row_forms)
+        return False
     messages.success(request, _("Your request is submitted."))
-    return redirect("requesting:detail", number=row.number)
+    return True
+
+
+def _next_page(row: Request, step: str) -> HttpResponse:
+    if step == "check":
+        return redirect("requesting:detail", number=row.number)
+    return redirect("requesting:step", number=row.number, step=wizard.after(step))
 
 
 @require_POST
