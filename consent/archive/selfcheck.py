@@ -5,17 +5,19 @@ Pure of how the result is shown (``manage.py check_archive``, later the health p
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
 from django.core.files.storage import Storage, storages
 
 from consent import store
-from consent.archive import seal_check
+from consent.archive import queries, seal_check
 from consent.models import Document
 
 BATCH = 2_000
 CHUNK = 1 << 20
+LONGEST_SEALING = timedelta(hours=1)
 
 
 class Problem(StrEnum):
@@ -27,18 +29,19 @@ class Problem(StrEnum):
     UNREADABLE = "cannot be read"
     ORPHAN = "known to no document"
     BROKEN_SEAL = "seal not valid"
+    WAITING = "not sealed for more than an hour"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong. ``document`` is its key, or None for a file that no document knows."""
+    """One thing that is wrong. ``name`` is a file or what waits for its seal; ``document`` its key, if it has one."""
 
     problem: Problem
     name: str
     document: int | None = None
 
 
-def run(*, seals: bool = False) -> Iterator[Finding]:
+def run(*, now: datetime, seals: bool = False) -> Iterator[Finding]:
     """Yield what is wrong with the archive; nothing when all is well. ``seals`` validates each signature too (slow)."""
     storage = storages["archive"]
     for document in Document.objects.order_by("pk").only("sha256", "size").iterator(BATCH):
@@ -46,6 +49,13 @@ def run(*, seals: bool = False) -> Iterator[Finding]:
         if problem:
             yield Finding(problem, store.name_of(document.sha256), document.pk)
     yield from _orphans(storage)
+    yield from _waiting(now - LONGEST_SEALING)
+
+
+def _waiting(since: datetime) -> Iterator[Finding]:
+    """Yield signatures and decisions whose PDF should be there by now: the job is stuck, or there is no worker."""
+    yield from (Finding(Problem.WAITING, str(signature)) for signature in queries.unsealed(before=since))
+    yield from (Finding(Problem.WAITING, str(review)) for review in queries.undocumented_reviews(before=since))
 
 
 def _problem(storage: Storage, document: Document, *, seals: bool) -> Problem | None:

@@ -1,5 +1,6 @@
 """The archive finds what is wrong with itself, and names it."""
 
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from consent.archive import seal_check, selfcheck
 from consent.archive.selfcheck import Finding, Problem
 from consent.models import Document
 from tests.archive import making
+from tests.archive.making import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +27,7 @@ def path_of(document: Document, archive: Path) -> Path:
 
 
 def findings(*, seals: bool = False) -> list[tuple[Problem, int | None]]:
-    return [(finding.problem, finding.document) for finding in selfcheck.run(seals=seals)]
+    return [(finding.problem, finding.document) for finding in selfcheck.run(now=NOW, seals=seals)]
 
 
 def check(*arguments: str) -> str:
@@ -60,7 +62,7 @@ def test_a_file_that_no_document_knows_is_named(document: Document, archive: Pat
     stranger = archive / "ab" / "cd" / "stranger.pdf"
     stranger.parent.mkdir(parents=True)
     stranger.write_bytes(b"x")
-    assert list(selfcheck.run()) == [Finding(Problem.ORPHAN, "ab/cd/stranger.pdf")]
+    assert list(selfcheck.run(now=NOW)) == [Finding(Problem.ORPHAN, "ab/cd/stranger.pdf")]
     assert document.pk
 
 
@@ -68,6 +70,21 @@ def test_a_broken_seal_is_named_when_asked(document: Document, monkeypatch: pyte
     monkeypatch.setattr(seal_check, "is_valid", lambda _: False)
     assert findings() == []
     assert findings(seals=True) == [(Problem.BROKEN_SEAL, document.pk)]
+
+
+def test_what_should_be_sealed_by_now_is_named() -> None:
+    signature = making.signature()
+    review = making.review(making.request(requester=making.rosa()))
+    assert list(selfcheck.run(now=NOW + timedelta(minutes=59))) == []
+    assert list(selfcheck.run(now=NOW + timedelta(minutes=61))) == [
+        Finding(Problem.WAITING, f"signature {signature.pk}"),
+        Finding(Problem.WAITING, f"review {review.pk}"),
+    ]
+
+
+def test_a_first_look_that_cleared_to_ask_has_no_dossier_to_wait_for() -> None:
+    making.review(making.request(), stage="intake", outcome="cleared")
+    assert list(selfcheck.run(now=NOW + timedelta(days=1))) == []
 
 
 def test_the_command_names_the_file_and_fails(document: Document, archive: Path) -> None:
