@@ -146,6 +146,17 @@ def test_going_back_stores_and_loses_nothing(browser, draft):
     assert "Kim" in page
 
 
+def test_going_to_another_step_stores_this_one(browser, draft):
+    answer = browser.post(url(draft, "what", "keep/?to=when"), {"title": "Half a title"})
+    assert answer.url == url(draft, "when")
+    draft.refresh_from_db()
+    assert draft.title == "Half a title"
+
+
+def test_an_unknown_step_is_not_gone_to(browser, draft):
+    assert browser.post(url(draft, "where", "keep/?to=//evil.example")).url == url(draft, "what")
+
+
 def test_a_place_is_added_changed_and_removed(browser, draft):
     rows = f"/requests/{draft.number}/rows/use/"
     assert browser.post(rows, PLACE).url == url(draft, "where") + "#rows"

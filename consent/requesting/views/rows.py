@@ -40,6 +40,13 @@ def remember(request: HttpRequest, row: Request, step: str) -> None:
             request.session[_key(row, kind)] = values
 
 
+def forget(request: HttpRequest, row: Request) -> None:
+    """Drop all half-typed rows: the request is handed in."""
+    for kinds in TYPED.values():
+        for kind in kinds:
+            request.session.pop(_key(row, kind), None)
+
+
 def open_rows(request: HttpRequest, row: Request, step: str) -> dict[str, Any]:
     """Return the empty, half-typed or chosen row forms of a step."""
     return {

@@ -48,6 +48,7 @@ def _submit(request: HttpRequest, row: Request) -> bool:
         operations.submit(request_id=row.pk, by=person(request), now=timezone.now())
     except operations.Incomplete:
         return False
+    rows.forget(request, row)
     messages.success(request, _("Your request is submitted."))
     return True
 
@@ -60,7 +61,7 @@ def _next_page(row: Request, step: str) -> HttpResponse:
 
 @require_POST
 def keep(request: HttpRequest, number: str, step: str) -> HttpResponse:
-    """Store what is valid so far: by itself while somebody types, or because they go back a step."""
+    """Store what is valid so far: by itself while somebody types, or because they go back or to another step."""
     row = own(request, number)
     if step not in wizard.STEPS:
         raise Http404
@@ -74,7 +75,9 @@ def keep(request: HttpRequest, number: str, step: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         context = {"outlook": wizard.outlook(row, now=now), "saved_at": now, "row": row}
         return render(request, "consent/requesting/_outlook.html", context)
-    return redirect("requesting:step", number=row.number, step=wizard.before(step) or step)
+    wanted = request.GET.get("to", "")
+    target = wanted if wanted in wizard.STEPS else wizard.before(step) or step
+    return redirect("requesting:step", number=row.number, step=target)
 
 
 def page(
