@@ -1,0 +1,61 @@
+"""Who is it? A session that ended, an account that was closed, a key that was made up: nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.db import SessionStore as DjangosOwn
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.sessions import Accounts, SessionStore
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_session_is_read_as_django_itself_reads_it() -> None:
+    store = SessionStore()
+    store["seen"] = {"a": [1, "é"]}
+    store.save()
+    assert SessionStore(store.session_key).load() == DjangosOwn(store.session_key).load() == {"seen": {"a": [1, "é"]}}
+
+
+def test_a_session_that_ended_is_empty_and_gets_another_key() -> None:
+    store = SessionStore()
+    store["seen"] = 1
+    store.set_expiry(timezone.now() - timedelta(seconds=1))
+    store.save()
+    again = SessionStore(store.session_key)
+    assert again.load() == {}
+    assert again.session_key is None
+
+
+@pytest.mark.parametrize("key", ["a" * 32, "' OR 1=1 --", "é" * 8])
+def test_a_key_that_was_made_up_opens_nothing(key: str) -> None:
+    assert SessionStore(key).load() == {}
+
+
+def test_an_account_is_read_as_django_itself_reads_it() -> None:
+    user = factories.user()
+    found, expected = Accounts().get_user(user.pk), ModelBackend().get_user(user.pk)
+    assert found is not None
+    assert expected is not None
+    fields = [field.attname for field in User._meta.concrete_fields]
+    assert [getattr(found, name) for name in fields] == [getattr(expected, name) for name in fields]
+    assert not found._state.adding
+
+
+def test_a_closed_or_unknown_account_is_nobody() -> None:
+    user = factories.user(is_active=False)
+    assert Accounts().get_user(user.pk) is None
+    assert Accounts().get_user(user.pk + 1) is None
+
+
+def test_closing_an_account_ends_its_session_at_once(client: Client) -> None:
+    user = factories.user()
+    client.force_login(user)
+    assert client.get("/").status_code == 200
+    User.objects.update(is_active=False)
+    assert client.get("/").status_code == 302
