@@ -10,7 +10,7 @@ from consent.states import EventKind
 EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.SUBMITTED: ("requesting.confirm_submission", "review.tell_desk"),
     EventKind.RESUBMITTED: ("requesting.confirm_submission", "review.tell_desk"),
-    EventKind.CLEARED_TO_ASK: ("requesting.tell_cleared",),
+    EventKind.CLEARED_TO_ASK: ("requesting.tell_cleared", "signing.invite_voided"),
     EventKind.SIGNED: ("archive.seal_signature",),
     EventKind.SIGNATURE_VOIDED: ("signing.ask_again",),
     EventKind.ALL_ANSWERED: ("review.tell_desk", "requesting.tell_all_answered"),

@@ -69,6 +69,16 @@ def still_asked(signer: Signer) -> bool:
     )
 
 
+def voided_and_waiting(request: Request) -> list[int]:
+    """Return the signers who signed before what was asked changed, who are asked again, and who can be mailed."""
+    return list(
+        Signer.objects.filter(subject__request=request, status=SignerStatus.WAITING, signatures__voiding__isnull=False)
+        .exclude(mail="")
+        .distinct()
+        .values_list("pk", flat=True)
+    )
+
+
 def second_yes_waits_for(request: Request) -> list[int]:
     """Return the signers who said yes to a use with high visibility, did not say it a second time yet, and can be mailed."""
     waiting = []

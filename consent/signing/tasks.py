@@ -56,6 +56,15 @@ def _new_token(signer: Signer, requester: User) -> str:
         return ""
 
 
+@app.task(name="signing.invite_voided", queue="mail", retry=MAIL_RETRY)
+def invite_voided(event_id: int) -> None:
+    """Invite those whose signature stopped counting, once the desk cleared the request to ask again."""
+    event = Event.objects.select_related("request").get(pk=event_id)
+    with transaction.atomic():
+        for signer_id in queries.voided_and_waiting(event.request):
+            mail_invitation.defer(signer_id=signer_id, user_id=event.request.requester_id)
+
+
 @app.task(name="signing.mail_second_yes", queue="mail", retry=MAIL_RETRY)
 def mail_second_yes(event_id: int) -> None:
     """Start one job for each signer who is asked for a second yes, so that one failing mail never repeats the others."""

@@ -87,17 +87,16 @@ def sign(
             row.signature = signature
         Answer.objects.bulk_create(rows)
         Signer.objects.filter(pk=signer.pk).update(language=language)
-        by = f"signer:{signer.pk}"
-        lifecycle.move_signer(signer, to=SignerStatus.SIGNED)
-        lifecycle.record(
-            request,
-            kind=EventKind.SIGNED,
-            by=by,
-            at=now,
-            facts={"signature": signature.pk, "sheet_sha256": signature.sheet_sha256},
-        )
-        lifecycle.settle(request, signer.subject, by=by, at=now)
+        _said_yes(request, signer, signature)
     return signature
+
+
+def _said_yes(request: Request, signer: Signer, signature: Signature) -> None:
+    by, at = f"signer:{signer.pk}", signature.at
+    told = {"signature": signature.pk, "sheet_sha256": signature.sheet_sha256}
+    lifecycle.move_signer(signer, to=SignerStatus.SIGNED)
+    lifecycle.record(request, kind=EventKind.SIGNED, by=by, at=at, facts=told)
+    lifecycle.settle(request, signer.subject, by=by, at=at)
 
 
 def open_for(signer_id: int) -> tuple[Request, Signer]:
