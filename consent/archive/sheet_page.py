@@ -111,7 +111,7 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
         Row(_("Way of signing"), str(MarkKind(signature.mark).label)),
         Row(_("Able to decide, confirmed by"), _capacity(signature)),
         Row(_("What the child thinks of it"), signature.childs_view),
-        Row(_("Device"), signature.device),
+        Row(_("Device"), _device(signature)),
         Row(_("Network address"), str(signature.address or ""), code=True),
         Row(
             _("Form"), _("version %(version)s, %(language)s") % {"version": sheet.version, "language": _language(sheet)}
@@ -131,6 +131,11 @@ def _capacity(signature: Signature) -> str:
     if not signature.capacity_confirmed_by or signature.capacity_confirmed_at is None:
         return ""
     return f"{signature.capacity_confirmed_by}, {moment(signature.capacity_confirmed_at)}"
+
+
+def _device(signature: Signature) -> str:
+    known = {"phone": _("phone"), "tablet": _("tablet"), "computer": _("computer")}
+    return known.get(signature.device, signature.device)
 
 
 def _language(sheet: Sheet) -> str:
