@@ -32,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, now = account(request), timezone.now()
     wanted = listing.wanted_from(request.GET)
     page = queries.queue(user, wanted)
-    waiting = queries.waiting(user)
+    waiting, stuck = queries.waiting(user), queries.stuck_seals()
     if wanted.words:
         audit.log_access(action=Action.SEARCHED, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
     context = {
@@ -43,8 +43,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "flags": listing.flag_chips(wanted),
         "waiting": waiting,
         "ways": listing.ways(wanted, page),
-        "stuck": queries.stuck_seals()[:1],
-        "stuck_count": queries.stuck_seals().count(),
+        "stuck": stuck[:1],
+        "stuck_count": len(stuck),
         "usual": wanted.state == queries.NEEDS_DECISION and not wanted.flags and not wanted.words,
     }
     return render(request, "consent/review/queue.html", context)
