@@ -2,10 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.browser.site import running
 
@@ -22,6 +23,21 @@ ARGUMENTS = [
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 type NewPage = Callable[..., Page]
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember a failure, so that ``new_page`` leaves screenshots of it under VAR_DIR/failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def complains(said: ConsoleMessage) -> bool:
+    """Whether the browser's console tells of a fault; that the server answered 422 to wrong input is none."""
+    return said.type == "error" and "status of 422" not in said.text
 
 
 def chromium() -> str:
@@ -44,7 +60,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[NewPage]:
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """Return a maker of pages, each with cookies of its own; script errors and refused content fail the test.
 
     ``new_page(viewport=TABLET, locale="nl-NL", dark=True, touch=True, strict=False)``; all arguments are optional.
@@ -70,13 +86,16 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(30_000)
         if strict:
             page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.on("console", lambda said: complaints.append(said.text) if complains(said) else None)
         return page
 
     yield make
+    if request.node.stash.get(FAILED, False):
+        for index, context in enumerate(contexts):
+            context.pages[0].screenshot(path=settings.VAR_DIR / "failed" / f"{request.node.name}-{index}.png")
     for context in contexts:
         context.close()
     assert not complaints, complaints
@@ -84,6 +103,9 @@ def new_page(browser: Browser) -> Iterator[NewPage]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The running product with its demo data, started once; yields its address."""
+    """The running product with its demo data, started once; yields its address. SITE names one that runs already."""
+    if "SITE" in os.environ:
+        yield os.environ["SITE"]
+        return
     with running(tmp_path_factory.mktemp("site")) as address:
         yield address
