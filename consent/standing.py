@@ -1,7 +1,7 @@
 """Who is in the recording: what the requester and the desk can both say of a subject, so no stage owns it.
 
 NotPossible                 (lifecycle)
-├── NotNow                  the request is not being asked or reviewed
+├── NotNow                  the request is a draft, or was decided
 └── NobodyLeft              the last subject cannot be left out: there would be nothing to record
 """
 
@@ -15,8 +15,8 @@ from consent.lifecycle import NotPossible
 from consent.models import Event, Subject
 from consent.states import EventKind, State, SubjectStatus
 
-CAN_LEAVE_OUT = frozenset({State.COLLECTING, State.REVIEW})
-"""States in which a subject can be left out. Later it would widen what was approved."""
+CAN_LEAVE_OUT = frozenset({State.INTAKE, State.COLLECTING, State.REVIEW, State.RETURNED})
+"""States in which a subject can be left out. After approval it would widen what was approved, and tell who had said no."""
 
 
 class NotNow(NotPossible):
@@ -41,11 +41,8 @@ def leave_out(*, subject_id: int, by: User, now: datetime) -> Event:
     others = request.subjects.exclude(pk=subject_id).exclude(status=SubjectStatus.LEFT_OUT)
     if not others.exists():
         raise NobodyLeft(request.number)
-    before = subject.status
     lifecycle.move_subject(subject, to=SubjectStatus.LEFT_OUT)
     actor = audit.actor(by)
-    event = lifecycle.record(
-        request, kind=EventKind.LEFT_OUT, by=actor, at=now, facts={"subject": subject.pk, "from": before}
-    )
+    event = lifecycle.record(request, kind=EventKind.LEFT_OUT, by=actor, at=now, facts={"subject": subject.pk})
     lifecycle.settle_request(request, by=actor, at=now)
     return event

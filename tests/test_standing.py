@@ -37,8 +37,8 @@ def test_nobody_is_left_out_twice() -> None:
         standing.leave_out(subject_id=subject.pk, by=row.requester, now=factories.NOW)
 
 
-@pytest.mark.parametrize("status", [State.INTAKE, State.APPROVED, State.CLOSED])
-def test_after_the_approval_nobody_is_left_out(status: State) -> None:
+@pytest.mark.parametrize("status", [State.CANCELLED, State.APPROVED, State.CLOSED])
+def test_after_the_decision_nobody_is_left_out(status: State) -> None:
     row = factories.request(status=status)
     answered.granted(row)
     subject = answered.refused(row).subject

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from consent import lifecycle
+from consent import lifecycle, standing
 from consent.models import Ambassador, Request, Voiding
 from consent.requesting import operations
 from consent.requesting.operations import Details, Guardian, Person, Place
@@ -240,7 +240,7 @@ def test_leaving_out_the_last_who_was_waited_for_sends_it_to_review(sam):
 
 def test_the_last_person_is_not_left_out(sam):
     row = cast.collecting(sam, "Lee")
-    with pytest.raises(operations.NobodyLeft):
+    with pytest.raises(standing.NobodyLeft):
         operations.leave_out(subject_id=row.subjects.get().pk, by=sam, now=NOW)
 
 

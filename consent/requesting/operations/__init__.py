@@ -11,8 +11,6 @@ from consent.requesting.operations.drafting import (
 )
 from consent.requesting.operations.people import (
     HasAnswered,
-    NobodyLeft,
-    NotLeftOut,
     Person,
     add_group,
     add_subject,
@@ -30,9 +28,7 @@ __all__ = [
     "Guardian",
     "HasAnswered",
     "Incomplete",
-    "NobodyLeft",
     "NotEditable",
-    "NotLeftOut",
     "NotYours",
     "Person",
     "Place",

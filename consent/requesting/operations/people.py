@@ -1,9 +1,7 @@
 """The subjects of a request, and who signs for them.
 
     lifecycle.NotPossible
-    ├── HasAnswered             this person answered: leave them out, they cannot be changed or removed
-    ├── NotLeftOut              nobody can be left out at this stage of the request
-    └── NobodyLeft              this is the last person in the recording: cancel the request
+    └── HasAnswered             this person answered: leave them out, they cannot be changed or removed
 
 What is raised is raised before anything is written.
 """
@@ -16,27 +14,16 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from consent import audit, lifecycle
+from consent import lifecycle, standing
 from consent.models import AgeGroup, Request, Signer, Subject
 from consent.requesting import queries
 from consent.requesting.operations.drafting import NotEditable, lock_editable
 from consent.requesting.rules import Guardian, signers_of
-from consent.states import EventKind, State, SubjectStatus
-
-LEAVE_OUT_IN = frozenset({State.INTAKE, State.COLLECTING, State.REVIEW, State.RETURNED})
-"""States in which somebody can be left out. Not after approval: the sentences would tell who had said no."""
+from consent.states import SubjectStatus
 
 
 class HasAnswered(lifecycle.NotPossible):
     """Something was answered for this person."""
-
-
-class NotLeftOut(lifecycle.NotPossible):
-    """At this stage nobody can be left out."""
-
-
-class NobodyLeft(lifecycle.NotPossible):
-    """A recording of nobody asks nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,25 +77,15 @@ def remove_subject(*, subject_id: int, by: User) -> None:
     _editable(subject_id, by).delete()
 
 
-@transaction.atomic
 def leave_out(*, subject_id: int, by: User, now: datetime) -> None:
-    """Declare that a person will not be in the recording; for good. Whatever they answered, it works the same.
+    """Declare that a person will not be in the recording of one's own request; for good.
 
-    Raises NotEditable, NotLeftOut, NobodyLeft, and MoveNotAllowed when the person was left out already.
+    Raises NotEditable when the request is another's, and what ``standing.leave_out`` raises.
     """
-    subject = Subject.objects.get(pk=subject_id)
-    request = lifecycle.lock(subject.request_id)
+    request = Subject.objects.select_related("request").get(pk=subject_id).request
     if request.requester_id != by.pk:
         raise NotEditable(request.number)
-    if request.status not in LEAVE_OUT_IN:
-        raise NotLeftOut(request.number)
-    subject.refresh_from_db()
-    if not request.subjects.exclude(pk=subject.pk).exclude(status=SubjectStatus.LEFT_OUT).exists():
-        raise NobodyLeft(request.number)
-    lifecycle.move_subject(subject, to=SubjectStatus.LEFT_OUT)
-    actor = audit.actor(by)
-    lifecycle.record(request, kind=EventKind.LEFT_OUT, by=actor, at=now, facts={"subject": subject.pk})
-    lifecycle.settle_request(request, by=actor, at=now)
+    standing.leave_out(subject_id=subject_id, by=by, now=now)
 
 
 def _editable(subject_id: int, by: User) -> Subject:

@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from consent import access, facts, lifecycle, permissions, sentences
+from consent import access, facts, lifecycle, permissions, sentences, standing
 from consent.models import Request, Stage
 from consent.requesting import following, mails, operations, rules
-from consent.requesting.operations.people import LEAVE_OUT_IN
 from consent.requesting.views.common import own, person
 from consent.states import AT_DESK, EDITABLE, State
 
@@ -37,7 +36,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_ask_again": following.may_ask_again(row, now=now),
         "was_approved": row.status in following.WAS_APPROVED,
         "may_close": row.status == State.APPROVED,
-        "may_leave_out": row.status in LEAVE_OUT_IN and len(present) > 1,
+        "may_leave_out": row.status in standing.CAN_LEAVE_OUT and len(present) > 1,
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),
         "history": following.history(row),
         "due": mails.due(row.updated_at) if row.status in AT_DESK else None,
@@ -90,7 +89,7 @@ def leave_out(request: HttpRequest, number: str, subject_id: int) -> HttpRespons
         raise Http404
     try:
         operations.leave_out(subject_id=subject_id, by=person(request), now=timezone.now())
-    except operations.NobodyLeft:
+    except standing.NobodyLeft:
         messages.warning(request, _("This is the last person in the recording. You can cancel the request instead."))
     except lifecycle.NotPossible:
         messages.warning(request, _("Nobody can be left out now. Below you see where the request is."))
