@@ -1,11 +1,14 @@
 """A signer's session holds the signer and nothing else; a requester's session ends when the device is handed over."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from consent.models import Event, Invitation, Signature, Way
+from consent.models import Event, Invitation, Signature, Use, Way
 from consent.states import EventKind, State
 from tests import factories
 from tests.signing import browsing, making
@@ -26,6 +29,43 @@ def test_handing_over_leaves_only_the_signer_in_the_session() -> None:
     assert client.session.session_key != before
     assert client.session["signing"]["invitation"] == Invitation.objects.get().pk
     assert "cache" in response["Clear-Site-Data"]
+
+
+def test_messages_for_the_student_are_not_shown_to_the_signer() -> None:
+    row = making.collecting()
+    who, other = making.signer(row), making.signer(row, "Piet Bos", mail="piet@home.example")
+    client = Client()
+    client.force_login(row.requester)
+    client.post(reverse("signing:invite", args=[other.pk]))
+    assert client.cookies["messages"].value
+    client.post(reverse("signing:hand_over", args=[who.pk]))
+    page = client.get(reverse("signing:start")).text
+    assert "Jan de Wit" in page
+    assert "Piet Bos" not in page
+
+
+def test_leaving_by_address_does_not_end_the_session_unseen() -> None:
+    client = browsing.named(making.signer())
+    assert client.get(reverse("signing:finish"))["Location"] == reverse("signing:thanks")
+
+
+def test_a_number_with_a_typing_error_is_not_found() -> None:
+    client = Client()
+    client.force_login(factories.user())
+    assert client.post(reverse("signing:ask_second_yes", args=["XYZ"])).status_code == 404
+
+
+def test_the_second_yes_is_asked_by_the_requester() -> None:
+    past = timezone.now() - timedelta(days=1)
+    row = factories.request(status=State.APPROVED, starts_at=past, ends_at=past)
+    client = Client()
+    client.force_login(row.requester)
+    address = reverse("signing:ask_second_yes", args=[row.number])
+    assert client.post(address)["Location"] == reverse("requesting:detail", args=[row.number])
+    assert not Event.objects.exists()
+    Use.objects.create(request=row, channel="print", name="Poster")
+    client.post(address)
+    assert Event.objects.get().kind == EventKind.SECOND_YES_ASKED
 
 
 def test_the_session_holds_no_token_and_no_name() -> None:

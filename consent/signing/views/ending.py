@@ -94,7 +94,9 @@ def wrong_person(request: HttpRequest, who: Sitting) -> HttpResponse:
 def finish(request: HttpRequest) -> HttpResponse:
     """Empty the session and say goodbye; without a session, just say goodbye."""
     who = sitting.current(request)
-    if request.method == "POST" and who:
+    if who and request.method != "POST":
+        return redirect("signing:thanks")
+    if who:
         sitting.activate(who)
         return _last_page(request, who, "finished")
     return render(request, "consent/signing/finished.html")

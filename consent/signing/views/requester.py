@@ -94,9 +94,10 @@ def hand_over(request: HttpRequest, signer_id: int) -> HttpResponse:
 def ask_second_yes(request: HttpRequest, number: str) -> HttpResponse:
     """Ask everybody once more about uses with high visibility."""
     user = account(request)
-    row = access.requests_visible_to(user).filter(number=numbers.parse(number)).first()
-    if row is None:
-        raise Http404
+    try:
+        row = access.requests_visible_to(user).get(number=numbers.parse(number))
+    except (numbers.TypingError, Request.DoesNotExist):
+        raise Http404 from None
     try:
         operations.ask_second_yes(request_id=row.pk, by=user, now=timezone.now())
     except operations.TooEarly:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
@@ -77,7 +78,11 @@ class Sitting:
 
 
 def begin(request: HttpRequest, invitation: Invitation, *, language: str, identified: bool) -> None:
-    """Empty the session, log out whoever was logged in, and start a signer's."""
+    """Empty the session, log out whoever was logged in, and start a signer's.
+
+    Messages that were still to be shown go too: they may name another subject.
+    """
+    list(get_messages(request))
     logout(request)
     request.session.flush()
     now = timezone.now().timestamp()
