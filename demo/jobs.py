@@ -1,22 +1,36 @@
-"""Does at once what the worker would do soon, except sealing, which the worker does as soon as it starts."""
+"""Does at once what the worker would do soon."""
+
+import time
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-FOR_THE_WORKER = "archive"
+ARCHIVE = "archive"
 """The queue that takes time, and whose documents are dated by when they are really sealed."""
 
 
 def run_waiting() -> None:
-    """Run every waiting job in order, each in a transaction of its own. Raises what a job raises."""
-    while job := _next():
-        with transaction.atomic():
-            app.tasks[job.task_name](**job.args)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job.pk])
+    """Run every waiting job but the archive's, in order, each in a transaction of its own. Raises what a job raises."""
+    while job := _waiting().exclude(queue_name=ARCHIVE).first():
+        _run(job)
 
 
-def _next() -> ProcrastinateJob | None:
-    waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).exclude(queue_name=FOR_THE_WORKER)
-    return waiting.order_by("pk").first()
+def run_archive(*, seconds: float) -> int:
+    """Seal for so many seconds, with what follows; return how many documents are left for the worker."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and (job := _waiting().first()):
+        _run(job)
+    return _waiting().filter(queue_name=ARCHIVE).count()
+
+
+def _waiting() -> QuerySet[ProcrastinateJob]:
+    return ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).order_by("pk")
+
+
+def _run(job: ProcrastinateJob) -> None:
+    with transaction.atomic():
+        app.tasks[job.task_name](**job.args)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job.pk])

@@ -30,8 +30,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
         }
         for mail in page
     ]
-    context = {"form": form, "page": page, "mails": cards, "to": to}
-    return render(request, "demo/mailbox.html", context)
+    return render(request, "demo/mailbox.html", {"page": page, "mails": cards, "to": to})
 
 
 @login_not_required

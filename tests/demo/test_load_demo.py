@@ -2,14 +2,16 @@
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Role, User
 from consent import audit, facts, permissions
-from consent.models import Event, Freeze, Postponement, Request, Signature, Subject, TakeDown
+from consent.models import Document, Event, Freeze, Postponement, Request, Signature, Subject, TakeDown
 from consent.requesting import queries
 from consent.states import EventKind, State, SubjectStatus
+from demo import jobs
 from demo.scenarios.cast import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -18,10 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
     """The demo, loaded once for the tests of this file and rolled back afterwards."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo")
+        call_command("load_demo", seal_seconds=0)
         yield
         transaction.set_rollback(True)
 
@@ -50,6 +50,15 @@ def test_only_seals_wait_for_the_worker(demo) -> None:
     waiting = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None)
     assert set(waiting.values_list("queue_name", flat=True)) == {"archive"}
     assert waiting.filter(task_name="archive.seal_signature").count() == Signature.objects.count()
+
+
+def test_what_is_sealed_at_once_is_in_the_archive(demo) -> None:
+    with transaction.atomic():
+        before = ProcrastinateJob.objects.filter(status="todo").count()
+        left = jobs.run_archive(seconds=0.01)
+        assert left == before - 1 == ProcrastinateJob.objects.filter(status="todo", queue_name="archive").count()
+        assert Document.objects.count() == 1
+        transaction.set_rollback(True)
 
 
 def test_loading_twice_changes_nothing(demo, capsys) -> None:

@@ -1,5 +1,6 @@
 """``manage.py load_demo``: once, the ten scenarios of product.md and some everyday requests in every state."""
 
+from argparse import ArgumentParser
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consent.models import Request
+from demo import jobs
 from demo.scenarios import cast, children, everyday, lessons, patients, published
 from demo.scenarios.world import World
 
@@ -38,7 +40,12 @@ class Command(BaseCommand):
 
     help = "Load the demo's accounts and requests, once."
 
-    def handle(self, *_: Any, **__: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--seal-seconds", type=float, default=25, help="how long to seal before the worker does the rest"
+        )
+
+    def handle(self, *_: Any, **options: Any) -> None:
         if Request.objects.exists():
             self.stdout.write("There are requests already, so the demo data is not loaded again.")
             return
@@ -48,4 +55,6 @@ class Command(BaseCommand):
             world = World(now=now, people=cast.make(now=now))
             for scenario in SCENARIOS:
                 scenario(world)
-        self.stdout.write(f"Loaded {Request.objects.count()} requests.")
+        left = jobs.run_archive(seconds=options["seal_seconds"])
+        rest = f" The worker seals the other {left} documents." if left else ""
+        self.stdout.write(f"Loaded {Request.objects.count()} requests.{rest}")
