@@ -14,7 +14,7 @@ class State(TextChoices):
     INTAKE = "intake", _("first look by the desk")
     COLLECTING = "collecting", _("collecting signatures")
     REVIEW = "review", _("in review")
-    RETURNED = "returned", _("sent back to you")
+    RETURNED = "returned", _("sent back")
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
     CANCELLED = "cancelled", _("cancelled")
