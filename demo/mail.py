@@ -16,12 +16,12 @@ class MailboxBackend(BaseEmailBackend):
         for message in email_messages:
             html = ""
             if isinstance(message, EmailMultiAlternatives):
-                html = next((str(part.content) for part in message.alternatives if part.mimetype == "text/html"), "")
+                html = next((str(content) for content, kind in message.alternatives if kind == "text/html"), "")
             Mail.objects.create(
                 sender=message.from_email or "",
                 recipients=", ".join(message.recipients()),
-                subject=message.subject,
-                text=message.body,
+                subject=str(message.subject),
+                text=str(message.body),
                 html=html,
             )
         return len(email_messages)

@@ -33,6 +33,7 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
     row = factories.request(user, status=State.REVIEW)
     signer = factories.signer(row, status=SignerStatus.SIGNED)
     use, wording, at = row.uses.get(), row.wording, factories.NOW
+    assert wording is not None
     signature = Signature.objects.create(
         signer=signer, at=at, language="nl", wording=wording, sheet="{}", sheet_sha256="0" * 64, asked_sha256="0" * 64,
         mark="typed", typed_name="Jan", way="handover", identity="vouched", device="tablet",

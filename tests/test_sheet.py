@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -135,7 +136,7 @@ def test_a_wording_without_a_needed_sentence_is_an_error(db) -> None:
         sheet.build(asked=ASKED, texts={"title": "x"}, about=ABOUT, house=HOUSE, language="en", version=1)
 
 
-CHANGES = {
+CHANGES: dict[str, Any] = {
     "number": "J633A7X", "title": "x", "purpose": "x", "requester": "x", "programme": {"nl": "x"}, "supervisor": "x",
     "permitted_party": "x", "media": ("photo",), "uses": (), "origin": "existing", "existing_date": date(2024, 1, 1),
     "existing_source": "x", "existing_owner": "x", "place": "x", "ward_contact": "x", "recorder": "x", "starts_at": None,

@@ -46,9 +46,8 @@ def noor(world: World) -> Request:
     return request
 
 
-def neonatal(world: World) -> Request:
-    """A television crew on a neonatal ward; the nurse withdraws between her second yes and the broadcast."""
-    hannah, rosa = world.people["hannah"], world.people["rosa"]
+def television(world: World) -> Wish:
+    """What the television crew asks."""
     baby = Person(
         name="Sem Aydın",
         kind="patient",
@@ -59,7 +58,7 @@ def neonatal(world: World) -> Request:
             Guardian("Murat Aydın", "murat.aydin@home.example", "vader"),
         ),
     )
-    crew = Wish(
+    return Wish(
         title="Televisie op de afdeling Neonatologie",
         purpose="Een programma over te vroeg geboren kinderen. De persvoorlichting is erbij.",
         media=["television", "interview"],
@@ -77,7 +76,12 @@ def neonatal(world: World) -> Request:
             ward_contact="Wouter Dijkstra",
         ),
     )
-    request = filed(hannah, crew, at=world.day(-20, 11, 10))
+
+
+def neonatal(world: World) -> Request:
+    """A television crew on a neonatal ward; the nurse withdraws between her second yes and the broadcast."""
+    hannah, rosa = world.people["hannah"], world.people["rosa"]
+    request = filed(hannah, television(world), at=world.day(-20, 11, 10))
     request = decide(request, Outcome.CLEARED, rosa, at=world.day(-18, 14), note="Persvoorlichting is op de hoogte.")
     asleep = Sign(childs_view="Sem is drie weken oud en kan nog niets zeggen.")
     sign(request, "Deniz Aydın", asleep, at=world.day(-14, 10, 30))

@@ -5,9 +5,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 
 from consent import audit, numbers
-from consent.models import EventFacts, Request, Signer, Subject
+from consent.models import Event, EventFacts, Request, Signer, Subject
 from consent.numbering import next_number
-from consent.states import OPEN, State
+from consent.states import OPEN, EventKind, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def loaded(capsys) -> None:
 
 def test_the_history_of_all_of_it_is_true(loaded) -> None:
     assert audit.verify_chain() is None
-    assert EventFacts.objects.count() == audit.Event.objects.count() > 600
+    assert EventFacts.objects.count() == Event.objects.count() > 600
 
 
 def test_numbers_follow_the_same_bijection_and_the_sequence_goes_on(loaded) -> None:
@@ -66,9 +66,9 @@ def test_every_constraint_holds_of_what_was_written(loaded) -> None:
 def test_new_rows_can_be_added_afterwards(loaded) -> None:
     row = factories.request(factories.user("eve@student.example"))
     assert factories.signer(row).pk
-    lines = audit.Event.objects.count()
-    audit.append(request=row, kind=audit.EventKind.DRAFTED, by="user:1", at=factories.NOW, facts={})
-    assert audit.Event.objects.count() == lines + 1
+    lines = Event.objects.count()
+    audit.append(request=row, kind=EventKind.DRAFTED, by="user:1", at=factories.NOW, facts={})
+    assert Event.objects.count() == lines + 1
     assert audit.verify_chain() is None
 
 

@@ -64,7 +64,9 @@ def _batch(cursor: CursorWrapper, values: dict[str, Any]) -> int:
     cursor.execute(statements.HEAD)
     position = int(cursor.fetchone()[0])
     last_event = values["event_id"] + position - values["position"]
-    cursor.execute("SELECT setval('consent_event_id_seq', %s)", [last_event])  # nobody else adds events: we hold the head
+    cursor.execute(
+        "SELECT setval('consent_event_id_seq', %s)", [last_event]
+    )  # nobody else adds events: we hold the head
     cursor.execute("DROP TABLE scale_plan")
     return position
 
