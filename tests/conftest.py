@@ -1,9 +1,13 @@
 """What every test gets."""
 
+from collections.abc import Iterator
+
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.test import TransactionTestCase
 
 from tests import template
 
@@ -20,9 +24,33 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("shared-machine")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright leaves an event loop running in the thread that all tests share."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """Lay a migrated database where pytest-django looks for one to keep: a copy takes less than migrating."""
-    database = connection.settings_dict
-    template.copy_to(database["TEST"]["NAME"] or f"test_{database['NAME']}")
+    fresh_database()
     return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _what_migrations_load_is_always_there() -> Iterator[None]:
+    """After a test with real transactions, lay the database anew; Django itself would leave every table empty."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: fresh_database())
+        yield
+
+
+def fresh_database() -> None:
+    """Replace the tests' database by a freshly migrated one, whoever is still connected."""
+    postgresql = connections[DEFAULT_DB_ALIAS]
+    assert isinstance(postgresql, DatabaseWrapper)
+    postgresql.close()
+    postgresql.close_pool()
+    database = postgresql.settings_dict
+    name = database["NAME"] if database["NAME"].startswith("test_") else f"test_{database['NAME']}"
+    template.copy_to(database["TEST"]["NAME"] or name)
