@@ -10,8 +10,8 @@ from bench.report import Row, at_least, at_most, p95
 
 PORTS = (18461, 18462)
 LINES = 4
-ROUNDS = 9
-EACH = 600
+ROUNDS = 7
+EACH = 400
 REDIRECT, OK = 302, 200
 
 

@@ -18,8 +18,10 @@ from demo.drawing import signature as drawing
 
 DATABASE_OF = 1000
 PORT = 18463
-SIGNERS = 25
+SIGNERS = 16
 SEALS = 60
+POLL = 0.01
+"""Seconds between two looks whether the document is there: asking more often slows down what is measured."""
 MAGIC = b"%PDF"
 
 
@@ -98,7 +100,7 @@ def _sign(signer: int, token: str, *, connection: psycopg.Connection, desk: str)
     started = time.perf_counter()
     browser.ask("POST", path, body)
     while (document := _document(connection, signer)) is None:
-        time.sleep(0.002)
+        time.sleep(POLL)
     status = line.ask(client.get(f"/documents/{document[0]}/", port=PORT, cookie=desk))
     taken = (time.perf_counter() - started) * 1000
     if status != 200:
