@@ -24,7 +24,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 SCHEME = "static:"
 ALLOWED = ("vendor/open-sans/files/", "vendor/noto-sans-arabic/files/", "css/pdf/")
 OPEN_SANS = ((400, "normal"), (400, "italic"), (600, "normal"), (700, "normal"))
-SUBSETS = ("latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "vietnamese", "hebrew")
+# Vietnamese first: from the Latin file a newer Pango (Debian 13) builds ị out of two glyphs, which copies as two letters.
+SUBSETS = ("vietnamese", "latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "hebrew")
 ARABIC = ((400, "normal"), (700, "normal"))
 NO_SYSTEM_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig/>'
 
