@@ -1,7 +1,9 @@
 """System checks: a production start with the demo's key, seal or DEBUG refuses."""
 
+from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, register
 
@@ -18,19 +20,35 @@ def production(**_: Any) -> list[CheckMessage]:
         )
     if settings.DEBUG:
         found.append(Critical("DEBUG shows personal data to strangers.", hint="Unset DEBUG.", id="akkoord.C002"))
-    if not settings.SEAL_PKCS12:
-        found.append(
-            Critical(
-                "There is no seal, so nothing can be archived.",
-                hint="Set SEAL_PKCS12 to a PKCS#12 file and SEAL_PASSPHRASE; the demo seal is made in the demo only.",
-                id="akkoord.C003",
-            )
-        )
+    found += _seal()
     if not settings.HTTPS:
         found.append(
             Error("Cookies and links would go unencrypted.", hint="Set BASE_URL to https://…", id="akkoord.E004")
         )
     return found
+
+
+def _seal() -> list[CheckMessage]:
+    """Refuse a seal that is missing, unreadable or the demo's: read here, not at the first signature."""
+    if not settings.SEAL_PKCS12:
+        return [
+            Critical(
+                "There is no seal, so nothing can be archived.",
+                hint="Set SEAL_PKCS12 to a PKCS#12 file and SEAL_PASSPHRASE; the demo seal is made in the demo only.",
+                id="akkoord.C003",
+            )
+        ]
+    try:
+        bundle = load_pkcs12(Path(settings.SEAL_PKCS12).read_bytes(), settings.SEAL_PASSPHRASE.encode() or None)
+    except (OSError, ValueError):
+        bundle = None
+    if bundle is None or bundle.cert is None:
+        hint = "Check that SEAL_PKCS12 names a file that this process may read, and SEAL_PASSPHRASE."
+        return [Critical("The seal cannot be read.", hint=hint, id="akkoord.C006")]
+    if "DEMO" in bundle.cert.certificate.subject.rfc4514_string():
+        hint = "Set SEAL_PKCS12 to the hospital's own certificate."
+        return [Critical("The demo's seal is in use.", hint=hint, id="akkoord.C007")]
+    return []
 
 
 def _demo() -> list[CheckMessage]:
