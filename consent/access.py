@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import Role, User
+from consent import numbers
 from consent.models import Document, Request
 from consent.states import EDITABLE, OPEN, State
 
@@ -19,6 +20,14 @@ def requests_visible_to(user: User) -> QuerySet[Request]:
 def own_requests(user: User) -> QuerySet[Request]:
     """Return the requests that an account filed."""
     return Request.objects.filter(requester=user)
+
+
+def numbered(requests: QuerySet[Request], typed: str) -> QuerySet[Request]:
+    """Return the one of these requests with a number, however it was typed; none when such a number cannot exist."""
+    try:
+        return requests.filter(number=numbers.parse(typed))
+    except numbers.TypingError:
+        return requests.none()
 
 
 def documents_visible_to(user: User) -> QuerySet[Document]:

@@ -78,7 +78,7 @@ def confirm(request: HttpRequest, number: str, take_down_id: int) -> HttpRespons
 
 
 def _find(request: HttpRequest, number: str) -> Request:
-    return get_object_or_404(access.requests_visible_to(account(request)), number=number)
+    return get_object_or_404(access.numbered(access.requests_visible_to(account(request)), number))
 
 
 def _again(request: HttpRequest, row: Request, form: PublicationForm) -> HttpResponse:

@@ -51,7 +51,7 @@ def desk_word(request: Request) -> str:
 
 def wanted_from(parameters: Any) -> Filter:
     """Read a filter from an address (a QueryDict); what is not understood counts as not given."""
-    words = " ".join(parameters.get("q", "").split())[:120]
+    words = " ".join(parameters.get("q", "").replace("\0", "").split())[:120]
     usual = "all" if words else queries.NEEDS_DECISION
     state = parameters.get("state", usual)
     page = parameters.get("page", "1")

@@ -145,7 +145,7 @@ def leave_out(request: HttpRequest, number: str, subject_id: int) -> HttpRespons
 
 def _find(request: HttpRequest, number: str) -> Request:
     found = queries.requests_for(account(request)).annotate(**flags.annotations())
-    return get_object_or_404(found.select_related("requester", "programme", "wording"), number=number)
+    return get_object_or_404(access.numbered(found.select_related("requester", "programme", "wording"), number))
 
 
 def _state(posted: str | None, row: Request) -> State:

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consent import access, numbers
+from consent import access
 from consent.models import Request
 
 
@@ -19,14 +19,8 @@ def person(request: HttpRequest) -> User:
 
 def own(request: HttpRequest, number: str) -> Request:
     """Return a request of one's own. Another's does not exist: 404."""
-    try:
-        parsed = numbers.parse(number)
-    except numbers.TypingError:
-        raise Http404 from None
-    row = access.own_requests(person(request)).select_related("requester", "programme").filter(number=parsed).first()
-    if row is None:
-        raise Http404
-    return row
+    found = access.own_requests(person(request)).select_related("requester", "programme")
+    return get_object_or_404(access.numbered(found, number))
 
 
 def not_editable(request: HttpRequest, row: Request) -> HttpResponse:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.guards import account
-from consent import access, numbers
+from consent import access
 from consent.models import Request, Signer, Way
 from consent.signing import operations, qr, queries
 from consent.signing.views import sitting
@@ -94,10 +94,7 @@ def hand_over(request: HttpRequest, signer_id: int) -> HttpResponse:
 def ask_second_yes(request: HttpRequest, number: str) -> HttpResponse:
     """Ask everybody once more about uses with high visibility."""
     user = account(request)
-    try:
-        row = access.requests_visible_to(user).get(number=numbers.parse(number))
-    except (numbers.TypingError, Request.DoesNotExist):
-        raise Http404 from None
+    row = get_object_or_404(access.numbered(access.requests_visible_to(user), number))
     try:
         operations.ask_second_yes(request_id=row.pk, by=user, now=timezone.now())
     except operations.TooEarly:
