@@ -4,6 +4,9 @@ import json
 import logging
 from datetime import UTC, datetime
 
+OF_CONSTANT_TEXT = ("consent", "config", "accounts", "demo", "django")
+"""Loggers of which only the text is written, without what is filled in: Django fills in addresses, so tokens."""
+
 FIELDS = ("method", "route", "status", "milliseconds", "request_id", "task", "event", "document", "signature", "number")
 
 
@@ -16,7 +19,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.msg if record.name.startswith(("consent", "config", "accounts")) else record.getMessage(),
+            "message": record.msg if record.name.startswith(OF_CONSTANT_TEXT) else record.getMessage(),
         }
         line.update({field: getattr(record, field) for field in FIELDS if hasattr(record, field)})
         if record.exc_info and record.exc_info[0]:
