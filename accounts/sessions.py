@@ -30,7 +30,8 @@ class SessionStore(db.SessionStore):
     @override
     def load(self) -> dict[str, Any]:
         """Return what the session holds; a session that ended or never was is empty, and gets another key."""
-        row = _row(SESSION, self.session_key, timezone.now())
+        key = self.session_key or ""
+        row = None if "\0" in key else _row(SESSION, key, timezone.now())  # PostgreSQL refuses to look for a NUL
         if row is None:
             self._session_key = None
             return {}

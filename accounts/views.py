@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
@@ -31,6 +30,7 @@ class Login(LoginView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in, with a new session key, and remember the account's language."""
+        self.request.session.flush()  # a form that somebody began on this device is not for who logs in now
         response = super().form_valid(form)
         user = form.get_user()
         if isinstance(user, User) and settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
@@ -54,6 +54,6 @@ class Login(LoginView):
 def language(request: HttpRequest) -> HttpResponseBase:
     """Switch the language of the pages, and of the mails to whoever is logged in."""
     chosen = request.POST.get("language", "")
-    if isinstance(request.user, User) and check_for_language(chosen):
+    if isinstance(request.user, User) and chosen in dict(settings.LANGUAGES):
         User.objects.filter(pk=request.user.pk).update(language=chosen)
     return set_language(request)

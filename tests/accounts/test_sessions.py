@@ -32,7 +32,7 @@ def test_a_session_that_ended_is_empty_and_gets_another_key() -> None:
     assert again.session_key is None
 
 
-@pytest.mark.parametrize("key", ["a" * 32, "' OR 1=1 --", "é" * 8])
+@pytest.mark.parametrize("key", ["a" * 32, "' OR 1=1 --", "é" * 8, "a" * 8 + "\0"])
 def test_a_key_that_was_made_up_opens_nothing(key: str) -> None:
     assert SessionStore(key).load() == {}
 
