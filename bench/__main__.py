@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 
 from bench import lookups, report, sealing, stage
 
-ROWS = {
+ROWS: dict[str, Callable[[int], report.Row | list[report.Row]]] = {
     "sign_to_sealed": lambda _: sealing.sign_to_sealed(),
     "seal_only": lambda _: sealing.seal_only(),
     "lookup": lookups.lookup,

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 from unittest import mock
 
 import django
@@ -36,7 +37,7 @@ from consent.archive import demo_seal, paper, queries, seal, sheet_page  # noqa:
 class Kept(Signer):
     """pyHanko's own work, with a key that was parsed once."""
 
-    def __init__(self, key: ec.EllipticCurvePrivateKey, **more: object) -> None:
+    def __init__(self, key: ec.EllipticCurvePrivateKey, **more: Any) -> None:
         super().__init__(**more)
         self.key = key
 
@@ -48,6 +49,8 @@ class Kept(Signer):
 def bare_pyhanko() -> Callable[[bytes], bytes]:
     """Return pyHanko's own PAdES signing with the same key and certificates."""
     bundle = load_pkcs12(demo_seal.ensure(settings.VAR_DIR / "seal").read_bytes(), None)
+    assert bundle.cert is not None
+    assert isinstance(bundle.key, ec.EllipticCurvePrivateKey)
     leaf, *chain = [
         x509.Certificate.load(one.certificate.public_bytes(Encoding.DER))
         for one in [bundle.cert, *bundle.additional_certs]
@@ -70,7 +73,7 @@ def bare_pyhanko() -> Callable[[bytes], bytes]:
     return sign
 
 
-def sheet_of(key: int) -> dict[str, object]:
+def sheet_of(key: int) -> dict[str, Any]:
     """Return template, context and language with which a signature's sheet is printed."""
     signature = queries.printable().get(pk=key)
     with mock.patch.object(paper, "print_pdf") as printed:
@@ -85,7 +88,7 @@ def sheet_of(key: int) -> dict[str, object]:
     return dict(printed.call_args.kwargs)
 
 
-def bare_print(printed: dict[str, object]) -> Callable[[], bytes]:
+def bare_print(printed: dict[str, Any]) -> Callable[[], bytes]:
     """Return WeasyPrint's own work on the same sheet, with fonts and style loaded before."""
     with translation.override(str(printed["language"])):
         context = {"language": printed["language"], "organisation": settings.ORGANISATION, **printed["context"]}
