@@ -45,8 +45,8 @@ def test_home_puts_what_waits_for_me_first_and_counts_who_is_waited_for(browser,
     cast.sign(waiting.subjects.all()[0].signers.get())
     operations.start_draft(requester=sam, now=NOW)
     text = body(browser, "/")
-    assert "Waits for 1 person of 2" in text
-    assert text.index("Waits for you") < text.index("Waits for 1 person")
+    assert "Waits for 1 of 2 people" in text
+    assert text.index("Waits for you") < text.index("Waits for 1 of 2")
 
 
 def test_home_shows_only_my_own(browser):

@@ -18,7 +18,7 @@ from consent.states import AT_DESK, EDITABLE, State
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show progress, what may be published, what happened; never who said yes or no."""
     row = own(request, number)
-    people = following.people(row)
+    people = sorted(following.people(row), key=lambda one: not one.waiting)
     present = [one for one in people if not one.left_out]
     asked = facts.asked(row)
     now = timezone.now()
