@@ -18,7 +18,7 @@ from demo.drawing import signature as drawing
 
 DATABASE_OF = 1000
 PORT = 18463
-SIGNERS = 16
+SIGNERS = 26
 SEALS = 60
 POLL = 0.01
 """Seconds between two looks whether the document is there: asking more often slows down what is measured."""
@@ -66,7 +66,7 @@ def sign_to_sealed() -> list[Row]:
         psycopg.connect(stage.url_of(database), autocommit=True) as connection,
     ):
         desk = str(found["cookie"])
-        people = list(zip(found["signers"], found["tokens"], strict=True))
+        people = [(int(signer), token) for signer, token in zip(found["signers"], found["tokens"], strict=True)]
         signature, _ = _sign(*people[0], connection=connection, desk=desk)
         ours, bare = [], []
         with baseline("sheet", signature, database) as beside:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -79,7 +80,11 @@ def manage(*arguments: str, database: str) -> None:
 def running(command: list[str], *, database: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program until the block ends."""
     process = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env=environment(database), stdout=subprocess.DEVNULL
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment(database),
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         yield process
@@ -88,13 +93,15 @@ def running(command: list[str], *, database: str) -> Iterator[subprocess.Popen[b
         try:
             process.wait(10)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # its children too: one that lives on would answer the next run
             process.wait()
 
 
 @contextmanager
 def web(database: str, *, port: int) -> Iterator[None]:
-    """Run the web server as ``make run`` does."""
+    """Run the web server as ``make run`` does. Raises RuntimeError when another program answers on the port."""
+    if _answers(port):
+        raise RuntimeError(f"port {port} is taken; is another bench running?")
     subprocess.run([sys.executable, "scripts/prepare.py", "--static"], cwd=ROOT, env=environment(database), check=True)
     server = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
     with running([*server, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "config.wsgi:application"],
