@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from consent.lifecycle import FOLLOW
 from consent.models import Event
+from consent.retrying import ForEver
 from consent.states import EventKind
 
 EFFECTS: dict[EventKind, tuple[str, ...]] = {
@@ -30,7 +31,7 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
 """Names of tasks; each takes ``event_id``."""
 
 
-@app.task(name=FOLLOW, queue="effects", retry=True)
+@app.task(name=FOLLOW, queue="effects", retry=ForEver())
 def follow(event_id: int) -> None:
     """Enqueue the effects of one event, all or none."""
     event = Event.objects.get(pk=event_id)

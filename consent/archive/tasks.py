@@ -3,27 +3,14 @@
 The web processes load this module too, to enqueue jobs; what prints and seals is loaded by the first job that needs it.
 """
 
-from typing import Any, override
+from typing import Any
 
 from django.utils import timezone
-from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Job
 
 from consent.archive import mails, queries
 from consent.models import EventFacts
-
-LONGEST_WAIT = 300
-"""Seconds between two tries, at most."""
-
-
-class ForEver(BaseRetryStrategy):
-    """Try again after 1, 2, 4 ... seconds, then every five minutes, without end: whatever is broken gets repaired."""
-
-    @override
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
-        """Say when to try again."""
-        return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 16), LONGEST_WAIT)})
+from consent.retrying import ForEver
 
 
 @app.task(name="archive.seal_signature", queue="archive", retry=ForEver())

@@ -1,22 +1,20 @@
 """Background jobs of the publication stage."""
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from consent.models import Event
 from consent.publication import mails, operations, queries
+from consent.retrying import ForEver
 
-RETRY = RetryStrategy(max_attempts=50, wait=10, linear_wait=30)
 
-
-@app.task(name="publication.ask_take_downs", queue="effects", retry=RETRY)
+@app.task(name="publication.ask_take_downs", queue="effects", retry=ForEver())
 def ask_take_downs(event_id: int) -> None:
     """Make the take-down tasks that follow a withdrawal or a freeze."""
     operations.ask_take_downs(request_id=Event.objects.get(pk=event_id).request_id, now=timezone.now())
 
 
-@app.task(name="publication.mail_take_downs", queue="mail", retry=RETRY)
+@app.task(name="publication.mail_take_downs", queue="mail", retry=ForEver())
 def mail_take_downs(event_id: int) -> None:
     """Mail the requester the tasks that one event made, unless they are all confirmed by now."""
     event = Event.objects.select_related("request__requester", "facts").get(pk=event_id)

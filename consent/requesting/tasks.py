@@ -1,13 +1,11 @@
 """Background jobs of the requesting stage: fetch the event, send one mail."""
 
-import procrastinate
 from procrastinate.contrib.django import app
 
 from consent.models import Event, Request, Review
 from consent.requesting import following, mails
+from consent.retrying import ForEver
 from consent.states import EventKind, State
-
-RETRY = procrastinate.RetryStrategy(max_attempts=10, exponential_wait=3)
 
 
 def _fetch(event_id: int) -> tuple[Event, Request]:
@@ -15,7 +13,7 @@ def _fetch(event_id: int) -> tuple[Event, Request]:
     return event, event.request
 
 
-@app.task(name="requesting.confirm_submission", queue="mails", retry=RETRY)
+@app.task(name="requesting.confirm_submission", queue="mail", retry=ForEver())
 def confirm_submission(event_id: int) -> None:
     """Tell the requester that the request arrived."""
     event, request = _fetch(event_id)
@@ -23,14 +21,14 @@ def confirm_submission(event_id: int) -> None:
     mails.confirm_submission(request, at=event.at, intake=facts.get("to") == State.INTAKE)
 
 
-@app.task(name="requesting.tell_cleared", queue="mails", retry=RETRY)
+@app.task(name="requesting.tell_cleared", queue="mail", retry=ForEver())
 def tell_cleared(event_id: int) -> None:
     """Tell the requester that people can be asked."""
     _event, request = _fetch(event_id)
     mails.tell_cleared(request)
 
 
-@app.task(name="requesting.tell_all_answered", queue="mails", retry=RETRY)
+@app.task(name="requesting.tell_all_answered", queue="mail", retry=ForEver())
 def tell_all_answered(event_id: int) -> None:
     """Tell the requester that everybody answered."""
     event, request = _fetch(event_id)
@@ -44,7 +42,7 @@ OUTCOMES = {
 }
 
 
-@app.task(name="requesting.tell_decision", queue="mails", retry=RETRY)
+@app.task(name="requesting.tell_decision", queue="mail", retry=ForEver())
 def tell_decision(event_id: int) -> None:
     """Tell the requester what the desk decided."""
     event, request = _fetch(event_id)
@@ -53,7 +51,7 @@ def tell_decision(event_id: int) -> None:
     mails.tell_decision(request, review=review)
 
 
-@app.task(name="requesting.tell_permission_changed", queue="mails", retry=RETRY)
+@app.task(name="requesting.tell_permission_changed", queue="mail", retry=ForEver())
 def tell_permission_changed(event_id: int) -> None:
     """Tell the requester to look again. Before approval nothing was allowed yet, so there is nothing to tell."""
     _event, request = _fetch(event_id)

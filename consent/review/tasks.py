@@ -1,14 +1,14 @@
 """Background jobs of the review stage."""
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from consent.models import Event
+from consent.retrying import ForEver
 from consent.review import mails
 from consent.states import AT_DESK
 
 
-@app.task(name="review.tell_desk", queue="mail", retry=RetryStrategy(max_attempts=50, wait=10, linear_wait=30))
+@app.task(name="review.tell_desk", queue="mail", retry=ForEver())
 def tell_desk(event_id: int) -> None:
     """Mail the desk that a request waits for it, unless it does not (any more)."""
     request = Event.objects.select_related("request").get(pk=event_id).request

@@ -8,12 +8,14 @@ from procrastinate.contrib.django import app
 from accounts.models import User
 from consent import lasting
 from consent.models import Event, Invitation, Signature, Signer, Way
+from consent.retrying import ForEver
 from consent.signing import mails, operations, queries
 
-MAIL_RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
+WHILE_IT_MATTERS = RetryStrategy(max_attempts=12, exponential_wait=2)
+"""About an hour. Who waits for a code asks for another by then."""
 
 
-@app.task(name="signing.mail_invitation", queue="mail", retry=MAIL_RETRY)
+@app.task(name="signing.mail_invitation", queue="mail", retry=ForEver())
 def mail_invitation(signer_id: int, user_id: int) -> None:
     """Make an invitation and mail it, both or neither. Does nothing when the signer answered meanwhile."""
     user = User.objects.get(pk=user_id)
@@ -25,7 +27,7 @@ def mail_invitation(signer_id: int, user_id: int) -> None:
         mails.invitation(signer=queries.signer(signer_id), token=token)
 
 
-@app.task(name="signing.mail_code", queue="mail", retry=MAIL_RETRY)
+@app.task(name="signing.mail_code", queue="mail", retry=WHILE_IT_MATTERS)
 def mail_code(invitation_id: int) -> None:
     """Make a one-time code and mail it, both or neither."""
     with transaction.atomic():
@@ -37,7 +39,7 @@ def mail_code(invitation_id: int) -> None:
         mails.code(signer=queries.signer(signer_id), digits=digits)
 
 
-@app.task(name="signing.ask_again", queue="mail", retry=MAIL_RETRY)
+@app.task(name="signing.ask_again", queue="mail", retry=ForEver())
 def ask_again(event_id: int) -> None:
     """Tell a signer that their signature no longer counts, with a new link when the request collects signatures again."""
     event = Event.objects.select_related("facts", "request__requester").get(pk=event_id)
@@ -56,7 +58,7 @@ def _new_token(signer: Signer, requester: User) -> str:
         return ""
 
 
-@app.task(name="signing.invite_voided", queue="mail", retry=MAIL_RETRY)
+@app.task(name="signing.invite_voided", queue="mail", retry=ForEver())
 def invite_voided(event_id: int) -> None:
     """Invite those whose signature stopped counting, once the desk cleared the request to ask again."""
     event = Event.objects.select_related("request").get(pk=event_id)
@@ -65,7 +67,7 @@ def invite_voided(event_id: int) -> None:
             mail_invitation.defer(signer_id=signer_id, user_id=event.request.requester_id)
 
 
-@app.task(name="signing.mail_second_yes", queue="mail", retry=MAIL_RETRY)
+@app.task(name="signing.mail_second_yes", queue="mail", retry=ForEver())
 def mail_second_yes(event_id: int) -> None:
     """Start one job for each signer who is asked for a second yes, so that one failing mail never repeats the others."""
     event = Event.objects.select_related("request").get(pk=event_id)
@@ -74,7 +76,7 @@ def mail_second_yes(event_id: int) -> None:
             mail_one_second_yes.defer(signer_id=signer_id)
 
 
-@app.task(name="signing.mail_one_second_yes", queue="mail", retry=MAIL_RETRY)
+@app.task(name="signing.mail_one_second_yes", queue="mail", retry=ForEver())
 def mail_one_second_yes(signer_id: int) -> None:
     """Mail one signer their own link, to answer on."""
     signer = queries.signer(signer_id)

@@ -2,15 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from consent import lasting
 from consent.models import Event
+from consent.retrying import ForEver
 from consent.withdrawal import mails, queries
 
 
-@app.task(name="withdrawal.confirm_withdrawal", queue="mail", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
+@app.task(name="withdrawal.confirm_withdrawal", queue="mail", retry=ForEver())
 def confirm_withdrawal(event_id: int) -> None:
     """Mail a signer that their consent was taken back, if there is an address."""
     event = Event.objects.select_related("facts").get(pk=event_id)

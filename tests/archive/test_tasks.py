@@ -1,10 +1,7 @@
 """The jobs: what follows a signature, a decision and a seal, and for how long it is tried."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.core import mail
-from procrastinate.jobs import Job
 
 from consent.archive import tasks
 from consent.models import Document, Event, Signer
@@ -58,12 +55,3 @@ def test_a_dossier_is_mailed_to_nobody() -> None:
     tasks.seal_dossier(event_id=event.pk)
     tasks.send_copy(event_id=Event.objects.get(kind=EventKind.SEALED).pk)
     assert mail.outbox == []
-
-
-@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (5, 32), (9, 300), (100_000, 300)])
-def test_a_job_is_tried_again_for_ever_at_most_five_minutes_apart(attempts: int, seconds: int) -> None:
-    job = Job(id=1, queue="archive", lock=None, queueing_lock=None, task_name="x", attempts=attempts)
-    before = datetime.now(UTC)
-    decision = tasks.ForEver().get_retry_decision(exception=OSError(), job=job)
-    assert decision.retry_at is not None
-    assert 0 <= (decision.retry_at - before).total_seconds() - seconds < 5
