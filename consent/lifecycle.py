@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from consent import audit
@@ -111,11 +112,16 @@ def settle(request: Request, subject: Subject, *, by: str, at: datetime) -> None
 
 
 def settle_request(request: Request, *, by: str, at: datetime) -> None:
-    """Send a collecting request to review once no subject is waited for."""
+    """Send a collecting request to review once nobody is waited for.
+
+    Every signer is waited for, also where another signer's no decided for the subject already: a request that went on
+    at once would tell the requester who said it.
+    """
     if request.status != State.COLLECTING:
         return
-    statuses = set(request.subjects.values_list("status", flat=True))
-    if SubjectStatus.WAITING not in statuses and statuses - {SubjectStatus.LEFT_OUT}:
+    present = request.subjects.exclude(status=SubjectStatus.LEFT_OUT)
+    waited_for = present.filter(Q(status=SubjectStatus.WAITING) | Q(signers__status=SignerStatus.WAITING))
+    if present.exists() and not waited_for.exists():
         advance(request, to=State.REVIEW, by=by, at=at)
 
 

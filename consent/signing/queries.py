@@ -9,6 +9,12 @@ from consent import facts, tokens
 from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use
 from consent.states import SignerStatus, State, SubjectStatus
 
+NEEDED = frozenset({SubjectStatus.WAITING, SubjectStatus.REFUSED, SubjectStatus.WITHDRAWN})
+"""Where a subject's consent can be while another of their signers is still asked.
+
+One no decides for the subject; to stop asking the others at once would tell the requester who said it.
+"""
+
 
 class Closed(Enum):
     """Why a link does not open a form."""
@@ -61,10 +67,9 @@ def why_closed(found: Invitation | None, *, now: datetime) -> Closed | None:
 
 def still_asked(signer: Signer) -> bool:
     """Whether the request still wants this signer's answer."""
-    subject = signer.subject
     return (
-        subject.request.status == State.COLLECTING
-        and subject.status == SubjectStatus.WAITING
+        signer.subject.request.status == State.COLLECTING
+        and signer.subject.status in NEEDED
         and signer.status == SignerStatus.WAITING
     )
 

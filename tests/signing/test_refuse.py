@@ -1,5 +1,7 @@
 """Saying no, or not now, is as easy as yes."""
 
+from dataclasses import replace
+
 import pytest
 
 from consent.models import Event, Postponement, Refusal, Signer, Subject, Way
@@ -82,3 +84,17 @@ def test_opening_the_sheet_is_written_down() -> None:
     operations.open_sheet(signer_id=who.pk, way=Way.HANDOVER, now=NOW)
     event = Event.objects.get()
     assert (event.kind, event.facts.data) == (EventKind.SHEET_OPENED, {"signer": who.pk, "way": "handover"})
+
+
+def test_one_parents_no_does_not_show_while_the_other_is_waited_for() -> None:
+    """The requester may still ask the other, who may still answer; only then does the request go on."""
+    row = making.collecting()
+    mother, father = making.parents(row)
+    operations.refuse(signer_id=father.pk, way=Way.MAIL, now=NOW)
+    row.refresh_from_db()
+    assert row.status == State.COLLECTING
+    assert operations.invite(signer_id=mother.pk, way=Way.QR, by=row.requester, now=NOW)
+    making.sign(mother, evidence=replace(making.CONFIRMED, childs_view="Noor likes it."))
+    row.refresh_from_db()
+    mother.subject.refresh_from_db()
+    assert (row.status, mother.subject.status) == (State.REVIEW, SubjectStatus.REFUSED)

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from consent.models import Event, Request, Signature, Signer, Withdrawal
+from consent.models import Event, Request, Signature, Signer, Way, Withdrawal
+from consent.signing.operations import refuse
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 from consent.withdrawal import operations, tasks
 from tests.signing import making
@@ -77,11 +78,14 @@ def test_who_never_signed_has_nothing_to_withdraw() -> None:
         operations.withdraw(signer_id=making.signer().pk, now=LATER)
 
 
-def test_the_last_answer_taken_back_no_longer_holds_the_request_up() -> None:
+def test_an_answer_taken_back_shows_only_once_everybody_answered() -> None:
     row = making.collecting()
-    mother, _ = making.parents(row, age_group="from_12")
+    mother, father = making.parents(row, age_group="from_12")
     making.sign(mother)
     operations.withdraw(signer_id=mother.pk, now=LATER)
+    row.refresh_from_db()
+    assert row.status == State.COLLECTING
+    refuse(signer_id=father.pk, way=Way.QR, now=LATER)
     row.refresh_from_db()
     assert row.status == State.REVIEW
 

@@ -19,7 +19,8 @@ from procrastinate.contrib.django import app
 from accounts.models import User
 from consent import access, audit, lifecycle, tokens
 from consent.models import Invitation, Request, Signer, Way
-from consent.states import EventKind, SignerStatus, SubjectStatus
+from consent.signing.queries import NEEDED
+from consent.states import EventKind, SignerStatus
 
 IN_THE_ROOM = timedelta(hours=2)
 """How long a QR code or a device that was handed over works: for as long as both are in the room."""
@@ -93,7 +94,7 @@ def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:
         raise NotYours
     if signer.status != SignerStatus.WAITING:
         raise AlreadyAnswered
-    if not access.may_ask(by, request) or signer.subject.status != SubjectStatus.WAITING:
+    if not access.may_ask(by, request) or signer.subject.status not in NEEDED:
         raise NotNow
     if way == Way.MAIL and not signer.mail:
         raise NoAddress
