@@ -89,9 +89,9 @@ def leave_out(*, subject_id: int, by: User, now: datetime) -> None:
 
 
 def _editable(subject_id: int, by: User) -> Subject:
+    """Return a subject as it is behind the lock. Raises Subject.DoesNotExist, NotEditable, HasAnswered."""
+    lock_editable(Subject.objects.only("request_id").get(pk=subject_id).request_id, by)
     subject = Subject.objects.get(pk=subject_id)
-    lock_editable(subject.request_id, by)
-    subject.refresh_from_db()
     if subject.status != SubjectStatus.WAITING or queries.has_answered(subject):
         raise HasAnswered(str(subject.pk))
     return subject

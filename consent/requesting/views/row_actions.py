@@ -1,5 +1,7 @@
 """The buttons at the rows of the wizard. Each stores what else was typed on the page before it does its own thing."""
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consent import access
-from consent.models import Request
+from consent.models import Request, Subject, Use
 from consent.requesting import operations, wizard
 from consent.requesting.views import rows
 from consent.requesting.views.common import not_editable, own, person
@@ -61,10 +63,11 @@ def remove(request: HttpRequest, number: str, kind: str, key: int) -> HttpRespon
     if blocked := _keep_the_rest(request, row, kind):
         return blocked
     try:
-        if kind == "use":
-            operations.remove_use(use_id=key, by=person(request), now=timezone.now())
-        else:
-            operations.remove_subject(subject_id=key, by=person(request))
+        with suppress(Use.DoesNotExist, Subject.DoesNotExist):  # pressed twice: it is gone already
+            if kind == "use":
+                operations.remove_use(use_id=key, by=person(request), now=timezone.now())
+            else:
+                operations.remove_subject(subject_id=key, by=person(request))
     except operations.HasAnswered:
         messages.warning(
             request, _("This person has answered. You can leave them out of the recording on the page of the request.")

@@ -1,5 +1,7 @@
 """The end: saved, no, not now, not me. The signer's session is emptied, and the device goes back."""
 
+from contextlib import suppress
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +27,8 @@ def thanks(request: HttpRequest, who: Sitting) -> HttpResponse:
         sitting.activate(who)
     form = MailForm(request.POST) if "mail" in request.POST else None
     if form and form.is_valid() and not who.signer.mail:
-        operations.add_mail(signer_id=who.signer.pk, mail=form.cleaned_data["mail"])
+        with suppress(operations.CannotSign):  # sent twice at once: the first address stands
+            operations.add_mail(signer_id=who.signer.pk, mail=form.cleaned_data["mail"])
         who.signer.refresh_from_db(fields=["mail"])
         return show_thanks(request, who, mailed=True)
     return show_thanks(request, who, form=form)
