@@ -2,6 +2,7 @@
 
 import json
 import logging
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -25,10 +26,9 @@ def test_of_an_exception_the_message_is_not_written() -> None:
 
 def test_no_logger_is_left_without_a_handler() -> None:
     """Python itself writes what nobody handles, addresses and all, to the standard error."""
+    loggers: dict[str, dict[str, Any]] = dict(settings.LOGGING)["loggers"]  # type: ignore[assignment]
     unhandled = [
-        name
-        for name, logger in settings.LOGGING["loggers"].items()
-        if not logger.get("propagate", True) and not logger.get("handlers")
+        name for name, logger in loggers.items() if not logger.get("propagate", True) and not logger.get("handlers")
     ]
     assert unhandled == []
 
