@@ -1,9 +1,13 @@
-"""Background jobs of the requesting stage: fetch the event, send one mail."""
+"""Background jobs of the requesting stage: fetch the event, send one mail; and each night, end what has passed."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
 from consent.models import Event, Request, Review
 from consent.requesting import following, mails
+from consent.requesting.operations import NotPassed, expire, overdue
 from consent.retrying import ForEver
 from consent.states import EventKind, State
 
@@ -57,3 +61,13 @@ def tell_permission_changed(event_id: int) -> None:
     _event, request = _fetch(event_id)
     if request.status in following.WAS_APPROVED:
         mails.tell_permission_changed(request)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="requesting.expire_passed", queue="effects", retry=ForEver())
+def expire_passed(timestamp: int) -> None:
+    """End the open requests whose dates have passed. ``timestamp`` is the moment of the timer, in Unix seconds."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    for request_id in overdue(now=now):
+        with suppress(NotPassed):  # somebody acted meanwhile
+            expire(request_id=request_id, now=now)

@@ -1,12 +1,8 @@
 """Everyday requests, so that every state is there and a newcomer can begin at once."""
 
-from django.db import transaction
-
-from consent import audit, lifecycle
 from consent.models import Outcome, Request, Way
 from consent.requesting import operations as requesting
 from consent.requesting.operations import Person, Place
-from consent.states import State
 from demo import clock, jobs
 from demo.scenarios.world import Sign, Wish, World, decide, draft, filed, invite, sign, social, when
 
@@ -119,13 +115,12 @@ def too_late(world: World) -> Request:
         people=[
             Person(name="Prof. Anna Kowalska", kind="lecturer", mail="a.kowalska@university.example", language="en")
         ],
-        details=when(world.day(-30, 9), world.day(-30, 17), "Congress hall"),
+        details=when(world.day(-45, 9), world.day(-45, 17), "Congress hall"),
     )
-    request = filed(world.people["lucia"], wish, at=world.day(-38, 9))
-    invite(request, "Prof. Anna Kowalska", at=world.day(-37, 9))
-    expired = world.day(-29, 3)
-    with clock.at(expired), transaction.atomic():
-        lifecycle.advance(lifecycle.lock(request.pk), to=State.EXPIRED, by=audit.SYSTEM, at=expired)
+    request = filed(world.people["lucia"], wish, at=world.day(-53, 9))
+    invite(request, "Prof. Anna Kowalska", at=world.day(-52, 9))
+    expired = world.day(-14, 3)
     with clock.at(expired):
+        requesting.expire(request_id=request.pk, now=expired)
         jobs.run_waiting()
     return Request.objects.get(pk=request.pk)

@@ -1,5 +1,7 @@
 """The demo's data: the ten scenarios, every state, a true history, made once."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -43,7 +45,7 @@ def test_every_state_is_there(demo) -> None:
 def test_the_history_is_true_and_older_than_today(demo) -> None:
     assert audit.verify_chain() is None
     assert not Event.objects.filter(at__gt=timezone.now()).exists()
-    assert Event.objects.filter(at__lt=timezone.now() - timezone.timedelta(days=50)).exists()
+    assert Event.objects.filter(at__lt=timezone.now() - timedelta(days=50)).exists()
 
 
 def test_only_seals_wait_for_the_worker(demo) -> None:

@@ -19,7 +19,16 @@ from consent.requesting.operations.people import (
     remove_subject,
 )
 from consent.requesting.operations.places import AlreadyThere, add_use, change_use, remove_use
-from consent.requesting.operations.submitting import Incomplete, NotYours, cancel, close, submit
+from consent.requesting.operations.submitting import (
+    Incomplete,
+    NotPassed,
+    NotYours,
+    cancel,
+    close,
+    expire,
+    overdue,
+    submit,
+)
 from consent.requesting.rules import Guardian
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "HasAnswered",
     "Incomplete",
     "NotEditable",
+    "NotPassed",
     "NotYours",
     "Person",
     "Place",
@@ -40,7 +50,9 @@ __all__ = [
     "change_subject",
     "change_use",
     "close",
+    "expire",
     "leave_out",
+    "overdue",
     "remove_subject",
     "remove_use",
     "save_details",

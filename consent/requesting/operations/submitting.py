@@ -1,25 +1,27 @@
-"""Handing a request in, and ending it.
+"""Handing a request in, and ending it: by hand, or because its dates have passed.
 
     lifecycle.NotPossible
     ├── NotEditable             see ``drafting``
     ├── Incomplete              something is missing or cannot stand; carries what
-    └── NotYours                cancelling or closing is not possible for this person at this moment
+    ├── NotYours                cancelling or closing is not possible for this person at this moment
+    └── NotPassed               the dates have not passed, or nothing waits
 
 What is raised is raised before anything is written.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from consent import access, audit, facts, lifecycle
-from consent.models import Request, Voiding, Wording
+from consent.models import Origin, Request, Voiding, Wording
 from consent.requesting import queries, rules
 from consent.requesting.completeness import Problem, problems
 from consent.requesting.operations.drafting import lock_editable
-from consent.states import EventKind, SignerStatus, State, SubjectStatus
+from consent.states import OPEN, EventKind, SignerStatus, State, SubjectStatus
 
 
 class Incomplete(lifecycle.NotPossible):
@@ -32,6 +34,10 @@ class Incomplete(lifecycle.NotPossible):
 
 class NotYours(lifecycle.NotPossible):
     """The request cannot be ended by this person at this moment."""
+
+
+class NotPassed(lifecycle.NotPossible):
+    """The dates of the request have not passed long enough, or it is not open."""
 
 
 @transaction.atomic
@@ -88,3 +94,19 @@ def close(*, request_id: int, by: User, now: datetime) -> None:
     if request.requester_id != by.pk or request.status != State.APPROVED:
         raise NotYours(request.number)
     lifecycle.advance(request, to=State.CLOSED, by=audit.actor(by), at=now)
+
+
+def overdue(*, now: datetime) -> list[int]:
+    """Return the keys of the requests that wait although their recording should have been over long ago."""
+    latest = now - timedelta(days=settings.EXPIRE_DAYS)
+    waiting = Request.objects.filter(status__in=OPEN - {State.DRAFT}, origin=Origin.NEW, ends_at__lt=latest)
+    return list(waiting.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def expire(*, request_id: int, now: datetime) -> None:
+    """End an open request whose dates have passed (product.md, "The life of a request"). Raises NotPassed."""
+    request = lifecycle.lock(request_id)
+    if request.pk not in overdue(now=now):
+        raise NotPassed(request.number)
+    lifecycle.advance(request, to=State.EXPIRED, by=audit.SYSTEM, at=now)
