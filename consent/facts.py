@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from consent import permissions, sheet
 from consent.models import (
+    HIGH_VISIBILITY,
     Answer,
     Contact,
+    Origin,
     Question,
     Request,
     SecondYes,
@@ -44,6 +46,13 @@ def asked_for(request: Request) -> permissions.AskedFor:
             for subject in subjects
         ),
     )
+
+
+def may_ask_second_yes(request: Request, *, now: datetime) -> bool:
+    """Whether a second yes can be asked now: approved, recorded, and a use with high visibility."""
+    recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
+    visible = request.uses.filter(dropped_at=None, channel__in=HIGH_VISIBILITY)
+    return request.status == State.APPROVED and recorded and visible.exists()
 
 
 def standing_signatures(request: Request) -> list[Signature]:

@@ -57,6 +57,15 @@ def lock(request_id: int, *, seen: State | None = None) -> Request:
     return request
 
 
+def lock_signer(signer_id: int) -> tuple[Request, Signer]:
+    """Return the request, locked, and then the signer as it is behind that lock. Raises Signer.DoesNotExist."""
+    found = Signer.objects.select_related("subject").get(pk=signer_id)
+    request = lock(found.subject.request_id)
+    signer = Signer.objects.select_related("subject").get(pk=signer_id)
+    signer.subject.request = request
+    return request, signer
+
+
 def advance(request: Request, *, to: State, by: str, at: datetime, facts: Mapping[str, Any] | None = None) -> Event:
     """Move a request to another state and write the event.
 

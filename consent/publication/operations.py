@@ -13,14 +13,12 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from consent import audit, facts, lifecycle, permissions
+from consent import audit, facts, lifecycle, permissions, working_days
 from consent.lifecycle import NotPossible
 from consent.models import Channel, Form, Publication, Request, TakeDown, Use
 from consent.publication import queries
 from consent.sheet import ZONE
 from consent.states import EventKind, State
-
-SATURDAY = 5
 
 
 class NotAllowed(NotPossible):
@@ -112,20 +110,11 @@ def _take_down(publication: Publication, now: datetime) -> TakeDown:
     return TakeDown.objects.create(
         publication=publication,
         asked_at=now,
-        due_on=working_days_later(today, settings.OWN_POST_WORKING_DAYS)
+        due_on=working_days.later(today, settings.OWN_POST_WORKING_DAYS)
         if own_post
         else today + timedelta(days=settings.TAKE_DOWN_DAYS),
         irrecoverable=publication.form == Form.PRINT,
     )
-
-
-def working_days_later(day: date, count: int) -> date:
-    """Return the day that is ``count`` working days (Monday to Friday) after ``day``."""
-    for _ in range(count):
-        day += timedelta(days=1)
-        while day.weekday() >= SATURDAY:
-            day += timedelta(days=1)
-    return day
 
 
 @transaction.atomic

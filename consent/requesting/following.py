@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consent import access
-from consent.models import HIGH_VISIBILITY, Origin, Request, Signer, Subject
+from consent.models import Request, Signer, Subject
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
 if TYPE_CHECKING:
@@ -126,13 +126,6 @@ def history(request: Request) -> tuple[Line, ...]:
             shown = EventKind.ALL_ANSWERED if kind in {EventKind.SIGNED, EventKind.REFUSED} else kind
             told.append(Line(shown, TOLD[kind], event.at))
     return tuple(reversed(told))
-
-
-def may_ask_again(request: Request, *, now: datetime) -> bool:
-    """Whether everybody can be asked for their second yes: approved, recorded, and a use with high visibility."""
-    recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
-    visible = request.uses.filter(dropped_at=None, channel__in=HIGH_VISIBILITY)
-    return request.status == State.APPROVED and recorded and visible.exists()
 
 
 def own_overview(user: User) -> list[Request]:

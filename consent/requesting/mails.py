@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from consent import mailing
+from consent import mailing, working_days
 from consent.models import Request, Review
-from consent.requesting.rules import answer_by
 from consent.sheet import ZONE
 
 
@@ -31,7 +30,7 @@ def _titled(request: Request, pattern: object) -> str:
 
 def due(moment: datetime) -> date:
     """Return the day on which the desk should have answered what reached it at ``moment``."""
-    return answer_by(moment.astimezone(ZONE).date(), working_days=settings.INTAKE_WORKING_DAYS)
+    return working_days.later(moment.astimezone(ZONE).date(), settings.INTAKE_WORKING_DAYS)
 
 
 def confirm_submission(request: Request, *, at: datetime, intake: bool) -> None:

@@ -1,11 +1,10 @@
-"""The rules of filing as tables: when the desk looks first, what is acknowledged, who signs, when an answer comes.
+"""The rules of filing as tables: when the desk looks first, what is acknowledged, who signs.
 
 Pure: no database, no clock. Source of each rule: product.md, "Rules" (G and L) and "Intake".
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,6 @@ from consent.models.choices import AgeGroup, Capacity
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +175,3 @@ def signers_of(
         else:
             planned += [PlannedSigner(capacity, one.name, one.mail, one.language, one.relation) for one in guardians]
     return tuple(planned)
-
-
-def answer_by(start: date, *, working_days: int) -> date:
-    """Return the day on which an answer is due: ``working_days`` after ``start``, weekends not counted."""
-    day = start
-    while working_days > 0:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < SATURDAY
-    return day

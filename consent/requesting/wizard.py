@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from consent import working_days
 from consent.models import Origin, Request
 from consent.requesting import operations, queries, rules
 from consent.requesting.completeness import problems
@@ -91,7 +92,7 @@ def outlook(request: Request, *, now: datetime) -> Outlook:
     return Outlook(
         reasons=rules.intake_reasons(facts),
         working_days=settings.INTAKE_WORKING_DAYS,
-        answer_by=rules.answer_by(today, working_days=settings.INTAKE_WORKING_DAYS),
+        answer_by=working_days.later(today, settings.INTAKE_WORKING_DAYS),
         brand_in_title=request.uses.filter(dropped_at=None, brand_in_title=True).exists(),
         answered=queries.answered_count(request) if request.status == State.RETURNED else 0,
     )

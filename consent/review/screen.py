@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from consent import facts
-from consent.models import Document, DocumentKind, Origin, Request, Review, Use
+from consent.models import Document, DocumentKind, Request, Review, Use
 from consent.review import flags, history, matrix, sheets
 from consent.review.flags import Flag
-from consent.states import EventKind, State
+from consent.states import EventKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -75,7 +75,7 @@ def screen(request: Request, *, now: datetime) -> Screen:
         reviews=reviews,
         events=lines,
         position=position,
-        second_yes=_second_yes(request, uses, now),
+        second_yes=facts.may_ask_second_yes(request, now=now),
     )
 
 
@@ -98,9 +98,3 @@ def _intake(request: Request) -> tuple[Flag, ...]:
     if submitted is None or not hasattr(submitted, "facts"):
         return ()
     return flags.named(submitted.facts.data.get("intake", ()))
-
-
-def _second_yes(request: Request, uses: Sequence[Use], now: datetime) -> bool:
-    """Whether there is something to ask a second yes for: approved, recorded, and a use with high visibility."""
-    recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
-    return request.status == State.APPROVED and recorded and any(use.high_visibility for use in uses)

@@ -35,7 +35,7 @@ def withdraw(*, signer_id: int, now: datetime) -> Withdrawal:
     Raises NothingToWithdraw, Signer.DoesNotExist.
     """
     with transaction.atomic():
-        request, signer = _locked(signer_id)
+        request, signer = lifecycle.lock_signer(signer_id)
         signature = last_signature(signer)
         if signature is None or signer.status not in {SignerStatus.SIGNED, SignerStatus.WITHDRAWN}:
             raise NothingToWithdraw
@@ -58,7 +58,7 @@ def answer_second_yes(*, signer_id: int, use_id: int, value: str, now: datetime)
     if value not in {"yes", "no"}:
         raise ValueError(value)
     with transaction.atomic():
-        request, signer = _locked(signer_id)
+        request, signer = lifecycle.lock_signer(signer_id)
         signature = last_signature(signer)
         if signature is None or signer.status != SignerStatus.SIGNED or not _second_yes_asked(request):
             raise NotAsked
@@ -75,14 +75,6 @@ def answer_second_yes(*, signer_id: int, use_id: int, value: str, now: datetime)
             facts={"signature": signature.pk, "use": use_id, "value": value},
         )
     return answer
-
-
-def _locked(signer_id: int) -> tuple[Request, Signer]:
-    found = Signer.objects.select_related("subject").get(pk=signer_id)
-    request = lifecycle.lock(found.subject.request_id)
-    signer = Signer.objects.select_related("subject").get(pk=signer_id)
-    signer.subject.request = request
-    return request, signer
 
 
 def _follows(signer: Signer) -> bool:

@@ -1,12 +1,10 @@
 """The tables of filing say what product.md says."""
 
-from datetime import date
-
 import pytest
 
 from consent.models import AgeGroup
 from consent.requesting import accounts, private_numbers
-from consent.requesting.rules import Guardian, IntakeFacts, answer_by, intake_reasons, signers_of, statements
+from consent.requesting.rules import Guardian, IntakeFacts, intake_reasons, signers_of, statements
 
 
 @pytest.mark.parametrize("fact", ["patients", "minors", "press", "clinical_area", "brand", "existing"])
@@ -31,10 +29,6 @@ def test_who_signs_depends_on_age(age_group, expected):
     guardians = (Guardian("Mother"), Guardian("Father"))
     signers = signers_of(name="Noor", age_group=age_group, mail="", language="nl", guardians=guardians)
     assert [signer.name for signer in signers] == expected
-
-
-def test_ten_working_days_skip_two_weekends():
-    assert answer_by(date(2026, 11, 23), working_days=10) == date(2026, 12, 7)
 
 
 def test_confidentiality_is_asked_only_with_patients():

@@ -33,7 +33,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_ask": access.may_ask(person(request), row),
         "may_cancel": access.may_cancel(person(request), row),
         "may_edit": row.status in EDITABLE,
-        "may_ask_again": following.may_ask_again(row, now=now),
+        "may_ask_again": facts.may_ask_second_yes(row, now=now),
         "was_approved": row.status in following.WAS_APPROVED,
         "may_close": row.status == State.APPROVED,
         "may_leave_out": row.status in standing.CAN_LEAVE_OUT and len(present) > 1,

@@ -89,7 +89,7 @@ def mail_invitation(*, signer_id: int, by: User) -> None:
 
 def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:
     """Return the locked request and the signer, once all of it allows asking."""
-    request, signer = locked(signer_id)
+    request, signer = lifecycle.lock_signer(signer_id)
     if request.requester_id != by.pk:
         raise NotYours
     if signer.status != SignerStatus.WAITING:
@@ -100,15 +100,6 @@ def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:
         raise NoAddress
     if way != Way.MAIL and request.treats_patients and signer.subject.counts_as_patient:
         raise MayNotVouch
-    return request, signer
-
-
-def locked(signer_id: int) -> tuple[Request, Signer]:
-    """Return the request, locked, and then the signer as it is behind that lock. Raises Signer.DoesNotExist."""
-    found = Signer.objects.select_related("subject").get(pk=signer_id)
-    request = lifecycle.lock(found.subject.request_id)
-    signer = Signer.objects.select_related("subject").get(pk=signer_id)
-    signer.subject.request = request
     return request, signer
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from consent import lifecycle
 from consent.models import Postponement, Refusal, Way
-from consent.signing.operations.inviting import AlreadyAnswered, locked
+from consent.signing.operations.inviting import AlreadyAnswered
 from consent.signing.operations.signing import NotOpen, open_for
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
@@ -14,7 +14,7 @@ from consent.states import EventKind, SignerStatus, State, SubjectStatus
 def refuse(*, signer_id: int, way: Way, now: datetime) -> Refusal:
     """Store a signer's no. Raises AlreadyAnswered, NotOpen, Signer.DoesNotExist."""
     with transaction.atomic():
-        request, signer = locked(signer_id)
+        request, signer = lifecycle.lock_signer(signer_id)
         if signer.status != SignerStatus.WAITING:
             raise AlreadyAnswered
         if request.status != State.COLLECTING or signer.subject.status == SubjectStatus.LEFT_OUT:

@@ -11,10 +11,9 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from consent import audit, lifecycle
-from consent.models import HIGH_VISIBILITY, Origin, Request
+from consent import audit, facts, lifecycle
 from consent.signing.operations.inviting import NotYours
-from consent.states import EventKind, State
+from consent.states import EventKind
 
 
 class TooEarly(Exception):
@@ -30,16 +29,6 @@ def ask_second_yes(*, request_id: int, by: User, now: datetime) -> None:
         request = lifecycle.lock(request_id)
         if request.requester_id != by.pk and not by.at_desk:
             raise NotYours
-        if not may_ask_second_yes(request, now):
+        if not facts.may_ask_second_yes(request, now=now):
             raise TooEarly
         lifecycle.record(request, kind=EventKind.SECOND_YES_ASKED, by=audit.actor(by), at=now)
-
-
-def may_ask_second_yes(request: Request, now: datetime) -> bool:
-    """Whether a second yes can be asked now: approved, recorded, and a use with high visibility."""
-    recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
-    return (
-        request.status == State.APPROVED
-        and recorded
-        and request.uses.filter(dropped_at=None, channel__in=HIGH_VISIBILITY).exists()
-    )

@@ -22,7 +22,7 @@ from consent.sheet import ZONE, Sheet
 from consent.signing import marks
 from consent.signing.evidence import Evidence
 from consent.signing.marks import Mark
-from consent.signing.operations.inviting import AlreadyAnswered, locked
+from consent.signing.operations.inviting import AlreadyAnswered
 from consent.signing.queries import still_asked
 from consent.states import EventKind, SignerStatus
 
@@ -101,7 +101,7 @@ def _said_yes(request: Request, signer: Signer, signature: Signature) -> None:
 
 def open_for(signer_id: int) -> tuple[Request, Signer]:
     """Return the locked request and its signer when their answer is still asked. Raises AlreadyAnswered, NotOpen."""
-    request, signer = locked(signer_id)
+    request, signer = lifecycle.lock_signer(signer_id)
     if signer.status != SignerStatus.WAITING:
         raise AlreadyAnswered
     if not still_asked(signer):
@@ -183,7 +183,7 @@ def add_mail(*, signer_id: int, mail: str) -> None:
     Raises CannotSign when an address is known already: a link in the wrong hands must not redirect copies.
     """
     with transaction.atomic():
-        _, signer = locked(signer_id)
+        _, signer = lifecycle.lock_signer(signer_id)
         if signer.mail:
             raise CannotSign("there is an address")
         Signer.objects.filter(pk=signer.pk).update(mail=mail)
