@@ -1,16 +1,21 @@
 """Sends one mail as text and HTML, in the reader's language. The stages' ``mails`` modules are its only callers.
 
 The text comes from ``templates/mail/<template>.txt``, where an empty line separates paragraphs; the HTML puts the same
-paragraphs into ``templates/mail/letter.html`` and makes links clickable.
+paragraphs into ``templates/mail/letter.html`` and makes our own links clickable. What people typed stays on one line
+and never becomes a link: nobody can write a letter of their own, or lead anybody elsewhere, in the hospital's name.
 """
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -22,11 +27,22 @@ def send(*, to: str, language: str, subject: "str | StrPromise", template: str, 
     Raises what the mail server's library raises (OSError, smtplib.SMTPException); the calling job retries.
     """
     with translation.override(language):
-        values = {"organisation": settings.ORGANISATION, "base_url": settings.BASE_URL, **context}
+        typed = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in context.items()}
+        values = {"organisation": settings.ORGANISATION, "base_url": settings.BASE_URL, **typed}
         text = render_to_string(f"mail/{template}.txt", values).strip() + "\n"
-        paragraphs = [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
+        paragraphs = [_with_links(paragraph.strip()) for paragraph in text.split("\n\n") if paragraph.strip()]
         html = render_to_string("mail/letter.html", {**values, "paragraphs": paragraphs, "language": language})
         title = " ".join(str(subject).split())
     message = EmailMultiAlternatives(title, text, settings.DEFAULT_FROM_EMAIL, [to])
     message.attach_alternative(html, "text/html")
     message.send()
+
+
+def _with_links(paragraph: str) -> SafeString:
+    """Return a paragraph as HTML, in which addresses of this site are links."""
+    pieces = re.split(rf"({re.escape(settings.BASE_URL)}/\S*)", paragraph)
+    shown = [
+        format_html('<a href="{0}">{0}</a>', piece) if odd % 2 else linebreaksbr(piece)
+        for odd, piece in enumerate(pieces)
+    ]
+    return format_html_join("", "{}", ((piece,) for piece in shown))
