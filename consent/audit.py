@@ -162,6 +162,6 @@ def log_looked_up(found: QuerySet[Request, tuple[int, int]], *, user: User, at: 
             f"WITH found (id, requester) AS ({query}), logged AS ("  # noqa: S608 -- Django wrote it; values are bound
             " INSERT INTO consent_access (actor, user_id, action, request_id, address, at)"
             " SELECT %s, %s, %s, id, %s::inet, %s FROM found) SELECT id, requester FROM found",
-            [*values, actor(user), user.pk, Action.LOOKED_UP, address, at],
+            [*values, actor(user), user.pk, Action.LOOKED_UP, address or None, at],
         )
         return cursor.fetchone()

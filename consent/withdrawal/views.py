@@ -76,7 +76,10 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     document = queries.own(signer).document
     if document is None:
         raise Http404
-    pdf = store.get(document.sha256)
+    try:
+        pdf = store.get(document.sha256)
+    except store.StoreError:
+        return render(request, "consent/archive/damaged.html", {"document": document}, status=503)
     _log(request, signer, Action.DOWNLOADED, document)
     name = store.download_name(document)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -44,6 +44,11 @@ def test_the_desk_goes_straight_to_the_request(desk: Client) -> None:
     assert look_up(desk, row.number) == (302, reverse("review:detail", args=[row.number]))
 
 
+def test_a_look_up_works_where_the_proxy_gives_no_address(desk: Client) -> None:
+    row = making.request()
+    assert desk.get(reverse("archive:look_up"), {"number": row.number}, REMOTE_ADDR="").status_code == 302
+
+
 def test_the_number_may_be_typed_as_people_do(desk: Client) -> None:
     row = making.request()
     typed = f" {row.number[:3].lower()}–{row.number[3:5]} {row.number[5:]} "

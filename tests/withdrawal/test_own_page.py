@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -158,3 +159,10 @@ def test_a_link_of_one_signer_changes_nothing_for_another() -> None:
     one, other = making.sign(making.signer(row)), making.sign(making.signer(row, "Piet Bos"))
     Client().post(own(one) + "withdraw/", {"signer": other.signer_id})
     assert Signer.objects.get(pk=other.signer_id).status == SignerStatus.SIGNED
+
+
+def test_a_copy_that_is_missing_in_the_archive_is_said_kindly() -> None:
+    signature = signed()
+    document = sealed(signature)
+    with patch("consent.store.get", side_effect=store.Missing(document.sha256)):
+        assert Client().get(own(signature) + "copy/").status_code == 503
