@@ -4,7 +4,6 @@ from accounts.models import User
 from consent.models import (
     AgeGroup,
     Ambassador,
-    Capacity,
     Channel,
     Medium,
     Origin,
@@ -82,11 +81,6 @@ def untouched_draft(user: User) -> Request | None:
         .filter(subjects=None)
         .first()
     )
-
-
-def guardians_of(subject: Subject) -> int:
-    """Return how many people with parental authority will sign."""
-    return sum(signer.capacity == Capacity.GUARDIAN for signer in subject.signers.all())
 
 
 def has_patients(request: Request) -> bool:

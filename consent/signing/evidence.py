@@ -5,8 +5,6 @@ from datetime import datetime
 
 from consent.models import Identity, Way
 
-DEVICES = ("phone", "tablet", "computer")
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
