@@ -11,7 +11,9 @@ from config.database import databases
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 
-DEMO = env.flag("AKKOORD_DEMO", default=False)
+# While `make run` runs, commands in another terminal belong to the same demo.
+TRIAL = not env.text("DATABASE_URL", "") and (VAR_DIR / "postgres" / "url").is_file()
+DEMO = env.flag("AKKOORD_DEMO", default=TRIAL)
 DEBUG = env.flag("DEBUG", default=False)
 DEMO_SECRET_KEY = "demo-key-that-protects-nothing-and-never-starts-in-production"
 SECRET_KEY = env.text("SECRET_KEY", DEMO_SECRET_KEY)
