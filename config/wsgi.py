@@ -8,6 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
-_refusals = [message for message in run_checks() if message.is_serious(ERROR)]
+_refusals = [message for message in run_checks(include_deployment_checks=True) if message.is_serious(ERROR)]
 if _refusals:
     raise SystemCheckError("\n".join(str(message) for message in _refusals))

@@ -1,4 +1,8 @@
-"""System checks: a production start with the demo's key, seal or DEBUG refuses."""
+"""System checks: a production start with the demo's key, seal or DEBUG refuses.
+
+They are deployment checks, so that a checkout without settings can still make migrations and messages; what serves or works
+(``config.wsgi``, ``manage.py worker``) runs them, and so does ``manage.py check --deploy``.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -8,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, register
 
 
-@register()
+@register("akkoord", deploy=True)
 def production(**_: Any) -> list[CheckMessage]:
     """Refuse what is only for the demo. In the demo itself nothing is refused."""
     if settings.DEMO:

@@ -13,7 +13,7 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.RESUBMITTED: ("requesting.confirm_submission", "review.tell_desk"),
     EventKind.CLEARED_TO_ASK: ("requesting.tell_cleared", "signing.invite_voided"),
     EventKind.SIGNED: ("archive.seal_signature",),
-    EventKind.SIGNATURE_VOIDED: ("signing.ask_again",),
+    EventKind.ANSWER_VOIDED: ("signing.ask_again",),
     EventKind.ALL_ANSWERED: ("review.tell_desk", "requesting.tell_all_answered"),
     EventKind.APPROVED: ("archive.seal_dossier", "requesting.tell_decision"),
     EventKind.SENT_BACK: ("archive.seal_dossier", "requesting.tell_decision"),

@@ -69,8 +69,8 @@ SUBJECT_TRANSITIONS: dict[SubjectStatus, frozenset[SubjectStatus]] = {
     SubjectStatus.GRANTED: frozenset(
         {SubjectStatus.WITHDRAWN, SubjectStatus.EXPIRED, SubjectStatus.WAITING, SubjectStatus.LEFT_OUT}
     ),
-    SubjectStatus.REFUSED: frozenset({SubjectStatus.LEFT_OUT}),
-    SubjectStatus.WITHDRAWN: frozenset({SubjectStatus.REFUSED, SubjectStatus.LEFT_OUT}),
+    SubjectStatus.REFUSED: frozenset({SubjectStatus.WAITING, SubjectStatus.LEFT_OUT}),
+    SubjectStatus.WITHDRAWN: frozenset({SubjectStatus.WAITING, SubjectStatus.REFUSED, SubjectStatus.LEFT_OUT}),
     SubjectStatus.EXPIRED: frozenset({SubjectStatus.WAITING, SubjectStatus.WITHDRAWN}),
     SubjectStatus.LEFT_OUT: frozenset(),
 }
@@ -88,8 +88,8 @@ class SignerStatus(TextChoices):
 SIGNER_TRANSITIONS: dict[SignerStatus, frozenset[SignerStatus]] = {
     SignerStatus.WAITING: frozenset({SignerStatus.SIGNED, SignerStatus.REFUSED}),
     SignerStatus.SIGNED: frozenset({SignerStatus.WITHDRAWN, SignerStatus.WAITING}),
-    SignerStatus.REFUSED: frozenset(),
-    SignerStatus.WITHDRAWN: frozenset(),
+    SignerStatus.REFUSED: frozenset({SignerStatus.WAITING}),
+    SignerStatus.WITHDRAWN: frozenset({SignerStatus.WAITING}),
 }
 
 
@@ -106,7 +106,7 @@ class EventKind(TextChoices):
     POSTPONED = "postponed", _("postponed")
     SIGNED = "signed", _("signed")
     REFUSED = "refused", _("said no")
-    SIGNATURE_VOIDED = "signature_voided", _("signature no longer counts")
+    ANSWER_VOIDED = "answer_voided", _("answer no longer counts")
     LEFT_OUT = "left_out", _("left out of the recording")
     ALL_ANSWERED = "all_answered", _("everybody answered")
     APPROVED = "approved", _("approved")

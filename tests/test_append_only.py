@@ -44,7 +44,7 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
         review,
         Answer.objects.create(signature=signature, question="medium", medium="photo", value="yes"),
         Voiding.objects.create(signature=signature, at=at),
-        Refusal.objects.create(signer=signer, at=at, way="mail"),
+        Refusal.objects.create(signer=signer, at=at, way="mail", asked_sha256="0" * 64),
         Withdrawal.objects.create(signature=signature, at=at),
         SecondYes.objects.create(signature=signature, use=use, value="yes", at=at),
         Freeze.objects.create(subject=signer.subject, by=user, at=at),

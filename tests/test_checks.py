@@ -1,5 +1,8 @@
 """A production start with the demo's key, seal or DEBUG refuses; the demo starts with all of them."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +69,25 @@ def test_the_demo_may_have_all_of_it(settings) -> None:
 
 def test_the_demo_is_refused_on_a_public_address(settings) -> None:
     assert found(settings, DEMO=True) == ["akkoord.C005"]
+
+
+@pytest.mark.parametrize("start", [["-c", "import config.wsgi"], ["manage.py", "worker", "--once"]])
+def test_neither_the_web_nor_the_worker_starts_in_production_with_the_demo_s_key(
+    start: list[str], tmp_path: Path
+) -> None:
+    variables = {
+        **os.environ,
+        "AKKOORD_DEMO": "0",
+        "VAR_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    done = subprocess.run([sys.executable, *start], env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "akkoord.C001" in done.stderr
+
+
+def test_a_checkout_without_settings_can_make_migrations(tmp_path: Path) -> None:
+    variables = {**os.environ, "AKKOORD_DEMO": "0", "VAR_DIR": str(tmp_path)}
+    command = [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

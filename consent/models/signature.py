@@ -107,10 +107,14 @@ class Voiding(models.Model):
 
 
 class Refusal(models.Model):
-    """A signer's "no, I'd rather not". Nothing is asked, so nothing else is stored (L1)."""
+    """A signer's "no, I'd rather not". Nothing is asked, so nothing else is stored (L1).
 
-    signer = models.OneToOneField(Signer, models.PROTECT, related_name="refusal")
+    ``asked_sha256`` is the digest of what they said no to: when that changes, they are asked again like everybody else.
+    """
+
+    signer = models.ForeignKey(Signer, models.PROTECT, related_name="refusals")
     at = models.DateTimeField()
+    asked_sha256 = models.CharField(max_length=64)
     way = models.CharField(max_length=8, choices=Way)
 
     class Meta:

@@ -102,7 +102,7 @@ TOLD: "dict[EventKind, str | Promise]" = {
     EventKind.HANDED_OVER: _("You handed over your device"),
     EventKind.SIGNED: _("Somebody answered"),
     EventKind.REFUSED: _("Somebody answered"),
-    EventKind.LEFT_OUT: _("You left somebody out of the recording"),
+    EventKind.LEFT_OUT: _("Somebody was left out of the recording"),
     EventKind.ALL_ANSWERED: _("Everybody has answered"),
     EventKind.APPROVED: _("The desk approved it"),
     EventKind.SENT_BACK: _("The desk sent it back to you"),

@@ -41,7 +41,7 @@ CHANGES_THE_FACTS = (
     EventKind.RESUBMITTED,
     EventKind.SIGNED,
     EventKind.REFUSED,
-    EventKind.SIGNATURE_VOIDED,
+    EventKind.ANSWER_VOIDED,
     EventKind.LEFT_OUT,
     EventKind.WITHDRAWN,
     EventKind.FROZEN,

@@ -107,12 +107,14 @@ def changed(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @desk_required
-def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponseRedirect:
-    """Freeze all use of a subject (L9)."""
+def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponse:
+    """Freeze all use of a subject (L9). A note that cannot be taken is shown again with its error, and nothing is frozen."""
     row = _find(request, number)
     subject = get_object_or_404(row.subjects, pk=subject_id)
     form = FreezeForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    if not form.is_valid():
+        return _page(request, row, freezing=(subject.pk, form), status=UNPROCESSABLE)
+    note = form.cleaned_data["note"]
     try:
         operations.freeze_subject(subject_id=subject.pk, by=account(request), note=note, now=timezone.now())
     except operations.AlreadyFrozen:
@@ -159,6 +161,7 @@ def _page(
     form: DecisionForm | None = None,
     told: str = "",
     kept: dict[str, str] | None = None,
+    freezing: tuple[int, FreezeForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     user, now = account(request), timezone.now()
@@ -171,7 +174,8 @@ def _page(
         "row": row,
         "screen": shown,
         "form": form,
-        "freeze_form": FreezeForm(),
+        "freezing": freezing and freezing[0],
+        "freeze_form": freezing[1] if freezing else FreezeForm(),
         "templates": TEMPLATES,
         "can_decide": state in OUTCOMES and access.may_decide(user, row),
         "own": row.requester_id == user.pk,

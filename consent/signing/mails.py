@@ -36,11 +36,11 @@ def code(*, signer: Signer, digits: str) -> None:
 
 
 def changed(*, signer: Signer, token: str) -> None:
-    """Say that what was asked has changed, so that the signature no longer counts; with a new link where there is one."""
+    """Say that what was asked has changed, so that the answer no longer counts; with a new link where there is one."""
     mailing.send(
         to=signer.mail,
         language=signer.language,
-        subject=_("Something changed, so your signature no longer counts"),
+        subject=_("Something changed, so your answer no longer counts"),
         template="signing_changed",
         context={
             "name": signer.name,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from consent import facts, tokens
 from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use
@@ -75,9 +75,10 @@ def still_asked(signer: Signer) -> bool:
 
 
 def voided_and_waiting(request: Request) -> list[int]:
-    """Return the signers who signed before what was asked changed, who are asked again, and who can be mailed."""
+    """Return the signers who answered before what was asked changed, who are asked again, and who can be mailed."""
+    answered = Q(signatures__isnull=False) | Q(refusals__isnull=False)
     return list(
-        Signer.objects.filter(subject__request=request, status=SignerStatus.WAITING, signatures__voiding__isnull=False)
+        Signer.objects.filter(answered, subject__request=request, status=SignerStatus.WAITING)
         .exclude(mail="")
         .distinct()
         .values_list("pk", flat=True)

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from consent import lasting
-from consent.models import Event, Invitation, Signature, Signer, Way
+from consent.models import Event, Invitation, Signer, Way
 from consent.retrying import ForEver
 from consent.signing import mails, operations, queries
 
@@ -41,10 +41,9 @@ def mail_code(invitation_id: int) -> None:
 
 @app.task(name="signing.ask_again", queue="mail", retry=ForEver())
 def ask_again(event_id: int) -> None:
-    """Tell a signer that their signature no longer counts, with a new link when the request collects signatures again."""
+    """Tell a signer that their answer no longer counts, with a new link when the request collects signatures again."""
     event = Event.objects.select_related("facts", "request__requester").get(pk=event_id)
-    signature = Signature.objects.get(pk=event.facts.data["signature"])
-    signer = queries.signer(signature.signer_id)
+    signer = queries.signer(event.facts.data["signer"])
     if not signer.mail:
         return
     with transaction.atomic():
@@ -60,7 +59,7 @@ def _new_token(signer: Signer, requester: User) -> str:
 
 @app.task(name="signing.invite_voided", queue="mail", retry=ForEver())
 def invite_voided(event_id: int) -> None:
-    """Invite those whose signature stopped counting, once the desk cleared the request to ask again."""
+    """Invite those whose answer stopped counting, once the desk cleared the request to ask again."""
     event = Event.objects.select_related("request").get(pk=event_id)
     with transaction.atomic():
         for signer_id in queries.voided_and_waiting(event.request):

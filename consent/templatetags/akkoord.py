@@ -78,7 +78,7 @@ EVENT_LOOKS: dict[str, Look] = {
     EventKind.POSTPONED: Look("warn", "clock"),
     EventKind.SIGNED: Look("good", "signature"),
     EventKind.REFUSED: Look("bad", "circle-x"),
-    EventKind.SIGNATURE_VOIDED: Look("warn", "eraser"),
+    EventKind.ANSWER_VOIDED: Look("warn", "eraser"),
     EventKind.LEFT_OUT: Look("plain", "user-minus"),
     EventKind.ALL_ANSWERED: Look("info", "users"),
     EventKind.APPROVED: Look("good", "circle-check"),

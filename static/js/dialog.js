@@ -1,4 +1,5 @@
-// Turns each <details data-dialog> (components/confirm.html) into a button that opens a modal <dialog> with what it hid.
+// Turns each <details data-dialog> (components/confirm.html) into a button that opens a modal <dialog> with what it hid; one that
+// came open (its form was refused) opens at once.
 
 const close = (dialog) => dialog.close();
 
@@ -28,6 +29,7 @@ const enhance = (details) => {
   button.append(...summary.childNodes);
   button.addEventListener("click", () => dialog.showModal());
   details.replaceWith(button, dialog);
+  if (details.open) dialog.showModal();
 };
 
 const enhanceAll = () => document.querySelectorAll("details[data-dialog]").forEach(enhance);

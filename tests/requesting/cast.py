@@ -85,7 +85,8 @@ def refuse(signer: Signer) -> None:
     signer.refresh_from_db()
     with transaction.atomic():
         request = lifecycle.lock(signer.subject.request_id)
-        Refusal.objects.create(signer=signer, at=NOW, way="handover")
+        asked = facts.asked(request).sha256()
+        Refusal.objects.create(signer=signer, at=NOW, way="handover", asked_sha256=asked)
         lifecycle.move_signer(signer, to=SignerStatus.REFUSED)
         lifecycle.settle(request, signer.subject, by="signer", at=NOW)
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from consent import lifecycle, standing
+from consent import facts, lifecycle, standing
 from consent.models import Ambassador, Request, Voiding
 from consent.requesting import operations
 from consent.requesting.operations import Details, Guardian, Person, Place
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
+from consent.withdrawal import operations as withdrawal
 from tests import factories
 from tests.factories import NOW
 from tests.requesting import cast
@@ -182,9 +183,38 @@ def test_changing_what_is_asked_voids_signatures_and_asks_again(sam):
     lee.refresh_from_db()
     assert Voiding.objects.get().signature == signature
     assert (lee.status, lee.subject.status) == (SignerStatus.WAITING, SubjectStatus.WAITING)
-    assert row.events.get(kind=EventKind.SIGNATURE_VOIDED).facts.data["signer"] == lee.pk
+    assert row.events.get(kind=EventKind.ANSWER_VOIDED).facts.data["signer"] == lee.pk
     row.refresh_from_db()
     assert row.submitted_at == NOW
+
+
+def test_after_a_change_who_said_no_or_withdrew_is_asked_again_like_who_signed(sam):
+    row = cast.collecting(sam, "Yes", "No", "Withdrawn", "Waiting")
+    yes, no, withdrawn, _waiting = [subject.signers.get() for subject in row.subjects.all()]
+    cast.sign(yes)
+    cast.refuse(no)
+    cast.sign(withdrawn)
+    withdrawal.withdraw(signer_id=withdrawn.pk, now=NOW)
+    send_back(row)
+    operations.add_use(request_id=row.pk, by=sam, place=Place("teaching", "Course 3"))
+    operations.submit(request_id=row.pk, by=sam, now=NOW + timedelta(days=1))
+    assert set(row.subjects.values_list("status", "signers__status")) == {("waiting", "waiting")}
+    asked_again = {event.facts.data["signer"] for event in row.events.filter(kind=EventKind.ANSWER_VOIDED)}
+    assert asked_again == {yes.pk, no.pk, withdrawn.pk}
+    cast.refuse(no)
+    cast.sign(withdrawn)
+    row.refresh_from_db()
+    assert [one.signer_id for one in facts.standing_signatures(row)] == [withdrawn.pk]
+
+
+def test_submitting_again_unchanged_keeps_a_no(sam):
+    row = cast.collecting(sam, "No", "Kim")
+    signer = row.subjects.all()[0].signers.get()
+    cast.refuse(signer)
+    send_back(row)
+    operations.submit(request_id=row.pk, by=sam, now=NOW)
+    signer.refresh_from_db()
+    assert signer.status == SignerStatus.REFUSED
 
 
 def test_submitting_again_unchanged_keeps_the_signatures(sam):

@@ -187,6 +187,17 @@ def test_freezing_shows_in_the_table_and_in_the_history(desk: Client) -> None:
     assert (line.kind, line.actor, line.note) == (EventKind.FROZEN, "Rosa", "Anna")
 
 
+def test_a_freeze_note_that_is_too_long_is_kept_with_its_error_and_freezes_nobody(desk: Client) -> None:
+    row = factories.request(status=State.APPROVED)
+    subject = answered.granted(row, "Anna").subject
+    note = "x" * 1001
+    response = desk.post(path(row, f"subjects/{subject.pk}/freeze/"), {"note": note})
+    page = response.content.decode()
+    assert (response.status_code, Freeze.objects.exists()) == (422, False)
+    assert f'value="{note}"' in page
+    assert "at most 1000 characters" in page
+
+
 def test_the_desk_leaves_somebody_out(desk: Client) -> None:
     row = factories.request(status=State.COLLECTING)
     answered.granted(row)

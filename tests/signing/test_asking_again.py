@@ -25,8 +25,8 @@ def voided(**fields: str) -> tuple[Signature, Event]:
         signer = Signer.objects.select_related("subject").get(pk=signature.signer_id)
         lifecycle.move_signer(signer, to=SignerStatus.WAITING)
         lifecycle.move_subject(signer.subject, to=SubjectStatus.WAITING)
-        told = {"signer": signer.pk, "signature": signature.pk}
-        event = lifecycle.record(locked, kind=EventKind.SIGNATURE_VOIDED, by="user:1", at=making.NOW, facts=told)
+        told = {"signer": signer.pk}
+        event = lifecycle.record(locked, kind=EventKind.ANSWER_VOIDED, by="user:1", at=making.NOW, facts=told)
     return signature, event
 
 
@@ -71,4 +71,4 @@ def test_mails_are_in_the_language_of_the_form() -> None:
     signature, event = voided()
     Signer.objects.filter(pk=signature.signer_id).update(language="en")
     tasks.ask_again(event_id=event.pk)
-    assert mail.outbox[0].subject == "Something changed, so your signature no longer counts"
+    assert mail.outbox[0].subject == "Something changed, so your answer no longer counts"

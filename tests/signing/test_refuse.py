@@ -20,7 +20,7 @@ def test_a_no_is_stored_without_a_reason() -> None:
     who.refresh_from_db()
     who.subject.refresh_from_db()
     assert (who.status, who.subject.status) == (SignerStatus.REFUSED, SubjectStatus.REFUSED)
-    assert {field.name for field in Refusal._meta.fields} == {"id", "signer", "at", "way"}
+    assert {field.name for field in Refusal._meta.fields} == {"id", "signer", "at", "way", "asked_sha256"}
     assert refusal.at == NOW
 
 

@@ -24,5 +24,6 @@ class Command(BaseCommand):
         arguments = ["worker", "--concurrency", str(options["concurrency"]), "--delete-jobs", "never"]
         if options["once"]:
             arguments.append("--one-shot")
+        self.check(tags=["akkoord"], include_deployment_checks=True)
         paper.warm_up()
         call_command("procrastinate", *arguments)

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from accounts.models import User
 from consent import access, audit, facts, lifecycle
-from consent.models import Origin, Request, Voiding, Wording
+from consent.models import Origin, Request, Signer, Voiding, Wording
 from consent.requesting import queries, rules
 from consent.requesting.completeness import Problem, problems
 from consent.requesting.operations.drafting import lock_editable
@@ -44,8 +44,8 @@ class NotPassed(lifecycle.NotPossible):
 def submit(*, request_id: int, by: User, now: datetime) -> Request:
     """Hand a draft in, or a request that was sent back; return it in its new state.
 
-    It goes to the desk's first look or straight to collecting, by the table of intake rules. Handed in again, signatures
-    under another text than is asked now no longer count, and those people are waited for again.
+    It goes to the desk's first look or straight to collecting, by the table of intake rules. Handed in again, answers
+    to something else than is asked now no longer count, and those people are waited for again.
     Raises NotEditable, Incomplete.
     """
     request = lock_editable(request_id, by)
@@ -55,7 +55,7 @@ def submit(*, request_id: int, by: User, now: datetime) -> Request:
     request.submitted_at = request.submitted_at or now
     request.save(update_fields=["wording", "submitted_at", "updated_at"])
     actor = audit.actor(by)
-    _void_signatures(request, by=actor, now=now)
+    _ask_anew(request, by=actor, now=now)
     reasons = rules.intake_reasons(queries.intake_facts(request))
     target = State.INTAKE if reasons else State.COLLECTING
     lifecycle.advance(request, to=target, by=actor, at=now, facts={"intake": [reason.key for reason in reasons]})
@@ -63,19 +63,32 @@ def submit(*, request_id: int, by: User, now: datetime) -> Request:
     return request
 
 
-def _void_signatures(request: Request, *, by: str, now: datetime) -> None:
+def _ask_anew(request: Request, *, by: str, now: datetime) -> None:
+    """Ask everybody again whose answer was to something else than is asked now: who said no or withdrew like who signed.
+
+    Otherwise whoever is not asked again would be known to have said no.
+    """
     asked = facts.asked(request).sha256()
-    for signature in facts.standing_signatures(request):
-        if signature.asked_sha256 == asked:
-            continue
-        signer, subject = signature.signer, signature.signer.subject
+    signers = Signer.objects.filter(subject__request=request).exclude(subject__status=SubjectStatus.LEFT_OUT)
+    changed = [one for one in signers.exclude(status=SignerStatus.WAITING) if _answered_to(one) != asked]
+    for signer in changed:
+        _void(request, signer, by=by, now=now)
+    for subject in request.subjects.filter(signers__in=changed).distinct():
+        lifecycle.settle(request, subject, by=by, at=now)
+
+
+def _answered_to(signer: Signer) -> str:
+    """Return the digest of what a signer's last answer was to."""
+    if signer.status == SignerStatus.REFUSED:
+        return signer.refusals.latest("at", "pk").asked_sha256
+    return signer.signatures.filter(voiding=None).latest("at", "pk").asked_sha256
+
+
+def _void(request: Request, signer: Signer, *, by: str, now: datetime) -> None:
+    for signature in signer.signatures.filter(voiding=None):
         Voiding.objects.create(signature=signature, at=now)
-        lifecycle.move_signer(signer, to=SignerStatus.WAITING)
-        subject.refresh_from_db(fields=["status"])
-        if subject.status == SubjectStatus.GRANTED:
-            lifecycle.move_subject(subject, to=SubjectStatus.WAITING)
-        told = {"signer": signer.pk, "signature": signature.pk}
-        lifecycle.record(request, kind=EventKind.SIGNATURE_VOIDED, by=by, at=now, facts=told)
+    lifecycle.move_signer(signer, to=SignerStatus.WAITING)
+    lifecycle.record(request, kind=EventKind.ANSWER_VOIDED, by=by, at=now, facts={"signer": signer.pk})
 
 
 @transaction.atomic

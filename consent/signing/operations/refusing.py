@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consent import lifecycle
+from consent import facts, lifecycle
 from consent.models import Postponement, Refusal, Way
 from consent.signing.operations.inviting import AlreadyAnswered
 from consent.signing.operations.signing import NotOpen, open_for
@@ -19,7 +19,8 @@ def refuse(*, signer_id: int, way: Way, now: datetime) -> Refusal:
             raise AlreadyAnswered
         if request.status != State.COLLECTING or signer.subject.status == SubjectStatus.LEFT_OUT:
             raise NotOpen
-        refusal = Refusal.objects.create(signer=signer, at=now, way=way)
+        asked = facts.asked(request).sha256()
+        refusal = Refusal.objects.create(signer=signer, at=now, way=way, asked_sha256=asked)
         by = f"signer:{signer.pk}"
         lifecycle.move_signer(signer, to=SignerStatus.REFUSED)
         lifecycle.record(request, kind=EventKind.REFUSED, by=by, at=now, facts={"signer": signer.pk})
@@ -45,5 +46,5 @@ def open_sheet(*, signer_id: int, way: Way, now: datetime) -> None:
     with transaction.atomic():
         request, signer = open_for(signer_id)
         by = f"signer:{signer.pk}"
-        facts = {"signer": signer.pk, "way": str(way)}
-        lifecycle.record(request, kind=EventKind.SHEET_OPENED, by=by, at=now, facts=facts)
+        told = {"signer": signer.pk, "way": str(way)}
+        lifecycle.record(request, kind=EventKind.SHEET_OPENED, by=by, at=now, facts=told)
