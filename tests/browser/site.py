@@ -31,6 +31,7 @@ def running(var_dir: Path) -> Iterator[str]:
         "DATABASE_URL": _fresh_database(f"browser_{port}"),
         "AKKOORD_DEMO": "1",
     }
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # Playwright's tests need it; a site that serves refuses it
     log = (var_dir / "site.log").open("w+")
     server = subprocess.Popen(
         [sys.executable, "scripts/serve.py"], cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
