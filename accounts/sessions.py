@@ -5,7 +5,7 @@ Django's own store and backend do the same through the ORM, which takes three ti
 
 from typing import Any, override
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.utils import timezone
@@ -39,8 +39,13 @@ class SessionStore(db.SessionStore):
         return data
 
 
-class Accounts(ModelBackend):
+class Accounts(AuthenticationBackend):
     """Accounts by mail address and password."""
+
+    @classmethod
+    @override
+    def _stash_user(cls, user: Any) -> None:
+        """Forget who gave the right password of a closed account: it is told the same as a wrong one."""
 
     @override
     def get_user(self, user_id: int) -> User | None:

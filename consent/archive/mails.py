@@ -5,7 +5,8 @@ from datetime import datetime
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from consent import lasting, mailing
+from accounts import mailing
+from consent import lasting
 from consent.models import Signature
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from consent import mailing, working_days
+from accounts import mailing
+from consent import working_days
 from consent.models import Request, Review
 from consent.sheet import ZONE
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from consent import mailing
+from accounts import mailing
 from consent.models import Channel, Medium, Request
 from consent.states import State
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consent import mailing
+from accounts import mailing
 from consent.models import Signer
 
 

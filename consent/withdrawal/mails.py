@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consent import mailing
+from accounts import mailing
 from consent.models import Withdrawal
 
 

@@ -15,7 +15,7 @@ def sam() -> User:
 
 
 def log_in(client: Client, mail: str, password: str = factories.PASSWORD):
-    return client.post("/login/", {"username": mail, "password": password})
+    return client.post("/login/", {"login": mail, "password": password})
 
 
 def test_a_right_password_logs_in_with_a_new_session_key(client: Client, sam: User) -> None:
@@ -62,7 +62,7 @@ def test_an_unknown_language_changes_nothing(client: Client, sam: User) -> None:
 
 
 def test_a_foreign_next_is_not_followed(client: Client, sam: User) -> None:
-    answer = client.post("/login/?next=//evil.example/", {"username": sam.email, "password": factories.PASSWORD})
+    answer = client.post("/login/?next=//evil.example/", {"login": sam.email, "password": factories.PASSWORD})
     assert answer["Location"] == "/"
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_a_form_that_somebody_began_ends_when_the_student_logs_in_again() -> None:
     row = factories.request(status=State.COLLECTING)
     client = browsing.named(factories.signer(row))
-    client.post(reverse("login"), {"username": row.requester.email, "password": factories.PASSWORD})
+    client.post(reverse("account_login"), {"login": row.requester.email, "password": factories.PASSWORD})
     assert client.get(reverse("home")).status_code == 200
     assert client.get(reverse("signing:sheet")).status_code == 403
 

@@ -115,7 +115,7 @@ def test_a_number_that_nobody_has_is_not_logged(desk: Client) -> None:
 
 
 def test_a_stranger_must_log_in_to_look_up(client: Client) -> None:
-    assert look_up(client, "2222222") == (302, f"{reverse('login')}?next=/look-up/%3Fnumber%3D2222222")
+    assert look_up(client, "2222222") == (302, f"{reverse('account_login')}?next=/look-up/%3Fnumber%3D2222222")
 
 
 def test_the_desk_downloads_what_was_sealed(desk: Client) -> None:

@@ -19,7 +19,7 @@ def speak(page: Page, site: str, language: str) -> None:
 def log_in(page: Page, site: str, mail: str) -> None:
     """Log in with the demo's password."""
     page.goto(f"{site}/login/")
-    page.fill("[name=username]", mail)
+    page.fill("[name=login]", mail)
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     expect(page).not_to_have_url(re.compile("/login/"))

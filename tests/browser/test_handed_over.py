@@ -28,7 +28,7 @@ def signer(transactional_db: None) -> Signer:
 def hand_over(page: Page, site: str, signer: Signer) -> None:
     row = signer.subject.request
     page.goto(f"{site}/login/")
-    page.fill("[name=username]", row.requester.email)
+    page.fill("[name=login]", row.requester.email)
     page.fill("[name=password]", factories.PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url(f"{site}/")

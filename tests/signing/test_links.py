@@ -157,7 +157,7 @@ def test_opening_a_link_logs_out_whoever_was_logged_in() -> None:
     client = Client()
     client.force_login(browsing.fresh(who).subject.request.requester)
     client.post(address)
-    assert client.get(reverse("home"))["Location"].startswith(reverse("login"))
+    assert client.get(reverse("home"))["Location"].startswith(reverse("account_login"))
 
 
 def one_bit_flipped(address: str) -> str:

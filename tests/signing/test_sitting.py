@@ -81,14 +81,14 @@ def test_nothing_of_the_student_is_reachable_afterwards(name: str) -> None:
     client = browsing.handed_over(making.signer())
     response = client.get(reverse(name))
     assert response.status_code == 302
-    assert response["Location"].startswith(reverse("login"))
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 def test_the_students_request_asks_for_a_login_afterwards() -> None:
     who = making.signer()
     client = browsing.handed_over(who)
     response = client.get(reverse("requesting:detail", args=[who.subject.request.number]))
-    assert response["Location"].startswith(reverse("login"))
+    assert response["Location"].startswith(reverse("account_login"))
 
 
 def test_the_old_session_of_the_student_is_gone_from_the_server() -> None:
@@ -99,7 +99,7 @@ def test_the_old_session_of_the_student_is_gone_from_the_server() -> None:
     client.post(reverse("signing:hand_over", args=[who.pk]))
     other = Client()
     other.cookies["session"] = stolen
-    assert other.get(reverse("home"))["Location"].startswith(reverse("login"))
+    assert other.get(reverse("home"))["Location"].startswith(reverse("account_login"))
 
 
 def test_a_session_ends_after_half_an_hour_without_a_page() -> None:
