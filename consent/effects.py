@@ -3,9 +3,9 @@
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from accounts.retrying import ForEver
 from consent.lifecycle import FOLLOW
 from consent.models import Event
-from consent.retrying import ForEver
 from consent.states import EventKind
 
 EFFECTS: dict[EventKind, tuple[str, ...]] = {

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time
 from django.conf import settings
 from django.urls import reverse
 
-from consent import facts, tokens
+from accounts import tokens
+from consent import facts
 from consent.models import LastingLink, Signer
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from accounts.retrying import ForEver
 from consent.archive import mails, queries
 from consent.models import EventFacts
-from consent.retrying import ForEver
 
 
 @app.task(name="archive.seal_signature", queue="archive", retry=ForEver())

@@ -3,9 +3,9 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from accounts.retrying import ForEver
 from consent.models import Event
 from consent.publication import mails, operations, queries
-from consent.retrying import ForEver
 
 
 @app.task(name="publication.ask_take_downs", queue="effects", retry=ForEver())

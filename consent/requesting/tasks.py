@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from accounts.retrying import ForEver
 from consent.models import Event, Request, Review
 from consent.requesting import following, mails
 from consent.requesting.operations import NotPassed, expire, overdue
-from consent.retrying import ForEver
 from consent.states import EventKind, State
 
 

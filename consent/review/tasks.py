@@ -2,8 +2,8 @@
 
 from procrastinate.contrib.django import app
 
+from accounts.retrying import ForEver
 from consent.models import Event
-from consent.retrying import ForEver
 from consent.review import mails
 from consent.states import AT_DESK
 

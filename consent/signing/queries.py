@@ -5,7 +5,8 @@ from enum import Enum
 
 from django.db.models import Q, QuerySet
 
-from consent import facts, tokens
+from accounts import tokens
+from consent import facts
 from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use
 from consent.states import SignerStatus, State, SubjectStatus
 

@@ -6,9 +6,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from accounts.retrying import ForEver
 from consent import lasting
 from consent.models import Event, Invitation, Signer, Way
-from consent.retrying import ForEver
 from consent.signing import mails, operations, queries
 
 WHILE_IT_MATTERS = RetryStrategy(max_attempts=12, exponential_wait=2)

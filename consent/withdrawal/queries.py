@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent import agreed, sheet, tokens
+from accounts import tokens
+from consent import agreed, sheet
 from consent.models import HIGH_VISIBILITY, Document, LastingLink, SecondYes, Signature, Signer, Use, Withdrawal
 from consent.states import EventKind, SignerStatus, State
 

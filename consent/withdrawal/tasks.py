@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from accounts.retrying import ForEver
 from consent import lasting
 from consent.models import Event
-from consent.retrying import ForEver
 from consent.withdrawal import mails, queries
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from consent import tokens
+from accounts import tokens
 from consent.models import Event, Invitation, Way
 from consent.signing import operations, tasks
 from consent.states import EventKind, State

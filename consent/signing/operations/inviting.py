@@ -16,8 +16,9 @@ from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from accounts import tokens
 from accounts.models import User
-from consent import access, audit, lifecycle, tokens
+from consent import access, audit, lifecycle
 from consent.models import Invitation, Request, Signer, Way
 from consent.signing.queries import NEEDED
 from consent.states import EventKind, SignerStatus

@@ -6,7 +6,7 @@ import pytest
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from consent.retrying import ForEver
+from accounts.retrying import ForEver
 
 GIVES_UP = ["signing.mail_code"]
 """Who waits for a code asks for another."""
