@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.world import World
+from tests.access.world import ROLES, World
 
 type Outcome = int | str
 
@@ -19,7 +19,9 @@ class Line:
 
 
 def line(method: str, arguments: Callable[[World], dict[str, Any]], *outcomes: Outcome) -> Line:
-    """Write one line of the table."""
+    """Write one line of the table. Raises ValueError unless each role has its outcome."""
+    if len(outcomes) != len(ROLES):
+        raise ValueError(f"one outcome for each of {', '.join(ROLES)}")
     return Line(method, arguments, outcomes)
 
 

@@ -16,7 +16,8 @@ from consent.signing import operations as signing
 from consent.states import State
 from tests import answered, factories
 
-ROLES = ("anonymous", "owner", "other", "signer", "reviewer", "administrator")
+ROLES = ("anonymous", "owner", "other", "signer", "reviewer", "administrator", "unverified")
+"""Unverified: a reviewer who gave the password and no second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def build() -> World:
         "other": factories.user("eve@student.example"),
         "reviewer": factories.user("rosa@desk.example", role=Role.REVIEWER),
         "administrator": factories.user("ada@desk.example", role=Role.ADMINISTRATOR),
+        "unverified": factories.user("ulla@desk.example", role=Role.REVIEWER),
     }
     now = timezone.now()
     soon = {"starts_at": now + timedelta(days=7), "ends_at": now + timedelta(days=7)}
