@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from accounts.models import User
+from accounts.roles import Capability, may
 
 
 def account(request: HttpRequest) -> User:
@@ -16,14 +17,19 @@ def account(request: HttpRequest) -> User:
     raise Http404
 
 
-def desk_required[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
-    """Let only the desk open a view; for everybody else there is no such page."""
+def requires[**P](
+    capability: Capability,
+) -> Callable[[Callable[P, HttpResponseBase]], Callable[P, HttpResponseBase]]:
+    """Open a view to whoever may do ``capability`` (accounts.roles); for everybody else there is no such page."""
 
-    @wraps(view)
-    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        request: Any = args[0]
-        if not account(request).at_desk:
-            raise Http404
-        return view(*args, **kwargs)
+    def guard(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            request: Any = args[0]
+            if not may(account(request), capability):
+                raise Http404
+            return view(*args, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard

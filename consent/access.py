@@ -1,8 +1,9 @@
-"""Who may see what: the only place that knows."""
+"""Who may see what: the only place that knows. What a role may do stands in accounts/roles.py."""
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.roles import Capability, may
 from consent import numbers
 from consent.models import Document, Request
 from consent.states import EDITABLE, OPEN, State
@@ -12,7 +13,7 @@ def requests_visible_to(user: User) -> QuerySet[Request]:
     """Return the requests that an account may know of: its own; the desk's are all, except drafts of others."""
     if not user.is_active:
         return Request.objects.none()
-    if user.at_desk:
+    if may(user, Capability.READ_ALL):
         return Request.objects.filter(~Q(status=State.DRAFT) | Q(requester=user))
     return Request.objects.filter(requester=user)
 
@@ -32,7 +33,7 @@ def numbered(requests: QuerySet[Request], typed: str) -> QuerySet[Request]:
 
 def documents_visible_to(user: User) -> QuerySet[Document]:
     """Return the documents that an account may read: only the desk, since a form names who said no to what."""
-    if user.is_active and user.at_desk:
+    if may(user, Capability.READ_DOCUMENTS):
         return Document.objects.all()
     return Document.objects.none()
 
@@ -54,4 +55,4 @@ def may_ask(user: User, request: Request) -> bool:
 
 def may_decide(user: User, request: Request) -> bool:
     """Whether the account may decide: the desk, never on a request of one's own."""
-    return user.is_active and user.role in {Role.REVIEWER, Role.ADMINISTRATOR} and request.requester_id != user.pk
+    return may(user, Capability.DECIDE) and request.requester_id != user.pk

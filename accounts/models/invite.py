@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models.user import Role
+from accounts.roles import Role
 
 
 class Invite(models.Model):

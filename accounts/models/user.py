@@ -8,13 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-
-class Role(models.TextChoices):
-    """What an account may do (product.md, "Who uses it")."""
-
-    REQUESTER = "requester", _("requester")
-    REVIEWER = "reviewer", _("reviewer")
-    ADMINISTRATOR = "administrator", _("administrator")
+from accounts.roles import DESK, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,4 +61,4 @@ class User(AbstractBaseUser):
     @property
     def at_desk(self) -> bool:
         """Whether this account works for Marketing & Communications."""
-        return self.role in {Role.REVIEWER, Role.ADMINISTRATOR}
+        return self.role in DESK

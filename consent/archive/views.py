@@ -1,7 +1,5 @@
 """Screens of the archive: look up by number, download, verify."""
 
-from typing import cast
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.guards import account
 from consent import access, audit, numbers, store
 from consent.archive import queries, verification
 from consent.archive.forms import VerifyForm
@@ -28,7 +26,7 @@ FORM_AROUND_FILE = 10_000
 def look_up(request: HttpRequest) -> HttpResponse:
     """Go straight to the request with the typed number; say it when the number cannot exist."""
     typed = request.GET.get("number", "")[:LONGEST_NUMBER]
-    user = _user(request)
+    user = account(request)
     if not typed.strip():
         return render(request, LOOK_UP_PAGE, {"typed": ""})
     try:
@@ -45,7 +43,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out an archived PDF to who may read it; 404 to others. Each download is logged."""
-    user = _user(request)
+    user = account(request)
     document = get_object_or_404(access.documents_visible_to(user).select_related("request"), pk=pk)
     try:
         pdf = store.get(document.sha256)
@@ -106,8 +104,3 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     status = 404 if answer.outcome == verification.Outcome.UNKNOWN_CODE else 200
     context = {"form": VerifyForm(), "answer": answer, "action": reverse("archive:verify")}
     return render(request, VERIFY_PAGE, context, status=status)
-
-
-def _user(request: HttpRequest) -> User:
-    """Return the account; the login-required middleware let nobody else in."""
-    return cast(User, request.user)

@@ -11,7 +11,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.guards import account, desk_required
+from accounts.guards import account, requires
+from accounts.roles import Capability
 from consent import access, audit, standing
 from consent.lifecycle import NotPossible, SomebodyWasFaster
 from consent.models import Action, Outcome, Request
@@ -26,7 +27,7 @@ CONFLICT, UNPROCESSABLE = 409, 422
 
 
 @require_safe
-@desk_required
+@requires(Capability.READ_ALL)
 def queue(request: HttpRequest) -> HttpResponse:
     """What needs the desk, and every other request by filter and search."""
     user, now = account(request), timezone.now()
@@ -51,7 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@desk_required
+@requires(Capability.READ_ALL)
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """One request on one screen."""
     row = _find(request, number)
@@ -59,7 +60,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_required
+@requires(Capability.DECIDE)
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """Take a decision; whoever comes too late is told, and keeps the note."""
     row = _find(request, number)
@@ -93,7 +94,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_safe
-@desk_required
+@requires(Capability.READ_ALL)
 def changed(request: HttpRequest, number: str) -> HttpResponse:
     """Say whether a request changed since a page of it was opened: a notice, or nothing (204). Asked by the page itself."""
     row = _find(request, number)
@@ -106,7 +107,7 @@ def changed(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
-@desk_required
+@requires(Capability.FREEZE)
 def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponse:
     """Freeze all use of a subject (L9). A note that cannot be taken is shown again with its error, and nothing is frozen."""
     row = _find(request, number)
@@ -127,7 +128,7 @@ def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponse:
 
 
 @require_POST
-@desk_required
+@requires(Capability.DECIDE)
 def leave_out(request: HttpRequest, number: str, subject_id: int) -> HttpResponseRedirect:
     """Declare that a subject will not be in the recording."""
     row = _find(request, number)

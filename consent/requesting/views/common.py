@@ -1,25 +1,18 @@
-"""What the views of this stage share: whose request it is, and who is asking."""
+"""What the views of this stage share: whose request it is."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.guards import account
 from consent import access
 from consent.models import Request
 
 
-def person(request: HttpRequest) -> User:
-    """Return the account that is logged in; the middleware let nobody else through."""
-    if not isinstance(request.user, User):
-        raise Http404
-    return request.user
-
-
 def own(request: HttpRequest, number: str) -> Request:
     """Return a request of one's own. Another's does not exist: 404."""
-    found = access.own_requests(person(request)).select_related("requester", "programme")
+    found = access.own_requests(account(request)).select_related("requester", "programme")
     return get_object_or_404(access.numbered(found, number))
 
 

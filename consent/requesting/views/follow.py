@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.guards import account
 from consent import access, facts, lifecycle, permissions, sentences, standing
 from consent.models import Request, Stage
 from consent.requesting import following, mails, operations, rules
-from consent.requesting.views.common import own, person
+from consent.requesting.views.common import own
 from consent.states import AT_DESK, EDITABLE, State
 
 
@@ -30,8 +31,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "answered": sum(not one.waiting for one in present),
         "total": len(present),
         "asks": row.status in following.ASKING,
-        "may_ask": access.may_ask(person(request), row),
-        "may_cancel": access.may_cancel(person(request), row),
+        "may_ask": access.may_ask(account(request), row),
+        "may_cancel": access.may_cancel(account(request), row),
         "may_edit": row.status in EDITABLE,
         "may_ask_again": facts.may_ask_second_yes(row, now=now),
         "was_approved": row.status in following.WAS_APPROVED,
@@ -60,7 +61,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     """Stop a request."""
     row = own(request, number)
     try:
-        operations.cancel(request_id=row.pk, by=person(request), now=timezone.now())
+        operations.cancel(request_id=row.pk, by=account(request), now=timezone.now())
     except lifecycle.NotPossible:
         messages.warning(request, _("This request can no longer be cancelled. Below you see where it is."))
     else:
@@ -73,7 +74,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     """Say that nothing more will be published."""
     row = own(request, number)
     try:
-        operations.close(request_id=row.pk, by=person(request), now=timezone.now())
+        operations.close(request_id=row.pk, by=account(request), now=timezone.now())
     except lifecycle.NotPossible:
         messages.warning(request, _("This request cannot be closed now. Below you see where it is."))
     else:
@@ -88,7 +89,7 @@ def leave_out(request: HttpRequest, number: str, subject_id: int) -> HttpRespons
     if not row.subjects.filter(pk=subject_id).exists():
         raise Http404
     try:
-        operations.leave_out(subject_id=subject_id, by=person(request), now=timezone.now())
+        operations.leave_out(subject_id=subject_id, by=account(request), now=timezone.now())
     except standing.NobodyLeft:
         messages.warning(request, _("This is the last person in the recording. You can cancel the request instead."))
     except lifecycle.NotPossible:

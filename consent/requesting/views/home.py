@@ -5,15 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.guards import account
 from consent.requesting import following, mails, operations, queries
-from consent.requesting.views.common import person
 from consent.states import AT_DESK
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show one's own requests, most urgent first; the desk goes to its queue."""
-    user = person(request)
+    user = account(request)
     if user.at_desk:
         return redirect("review:queue")
     rows = following.own_overview(user)
@@ -27,6 +27,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Start a request, or go on with one that was left empty."""
-    user = person(request)
+    user = account(request)
     row = queries.untouched_draft(user) or operations.start_draft(requester=user, now=timezone.now())
     return redirect("requesting:step", number=row.number, step="what")

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.guards import account
 from consent import access
 from consent.models import Request, Subject, Use
 from consent.requesting import operations, wizard
 from consent.requesting.views import rows
-from consent.requesting.views.common import not_editable, own, person
+from consent.requesting.views.common import not_editable, own
 from consent.requesting.views.wizard import page
 
 STEP_OF = {"use": "where", "person": "who", "group": "who"}
@@ -31,13 +32,13 @@ def add(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     row = own(request, number)
     if kind not in STEP_OF:
         raise Http404
-    if not access.may_edit(person(request), row):
+    if not access.may_edit(account(request), row):
         return not_editable(request, row)
     step = STEP_OF[kind]
     try:
         row_forms, fine = rows.store_rows(request, row, step, only=kind)
         form = wizard.form_of(row, step, request.POST)
-        wizard.store(row, form, by=person(request), now=timezone.now())
+        wizard.store(row, form, by=account(request), now=timezone.now())
     except operations.NotEditable:
         return not_editable(request, row)
     return _back_to(row, kind) if fine else page(request, row, step, form, row_forms)
@@ -65,9 +66,9 @@ def remove(request: HttpRequest, number: str, kind: str, key: int) -> HttpRespon
     try:
         with suppress(Use.DoesNotExist, Subject.DoesNotExist):  # pressed twice: it is gone already
             if kind == "use":
-                operations.remove_use(use_id=key, by=person(request), now=timezone.now())
+                operations.remove_use(use_id=key, by=account(request), now=timezone.now())
             else:
-                operations.remove_subject(subject_id=key, by=person(request))
+                operations.remove_subject(subject_id=key, by=account(request))
     except operations.HasAnswered:
         messages.warning(
             request, _("This person has answered. You can leave them out of the recording on the page of the request.")
@@ -87,7 +88,7 @@ def _keep_the_rest(request: HttpRequest, row: Request, kind: str) -> HttpRespons
     step = STEP_OF[kind]
     rows.remember(request, row, step)
     try:
-        wizard.store(row, wizard.form_of(row, step, request.POST), by=person(request), now=timezone.now())
+        wizard.store(row, wizard.form_of(row, step, request.POST), by=account(request), now=timezone.now())
     except operations.NotEditable:
         return not_editable(request, row)
     return None

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.guards import account
 from consent.models import Request
 from consent.requesting import operations, queries
 from consent.requesting.forms import GroupForm, PersonForm, StepForm, UseForm
-from consent.requesting.views.common import person
 
 TYPED: dict[str, dict[str, tuple[str, ...]]] = {
     "where": {"use": ("channel", "name", "url")},
@@ -86,7 +86,7 @@ def make(
     values: dict[str, Any] = {"prefix": kind, "initial": initial, "strict": data is not None}
     form: StepForm
     if kind == "use":
-        form = UseForm(data, ambassador_of=queries.ambassador_of(person(request)), **values)
+        form = UseForm(data, ambassador_of=queries.ambassador_of(account(request)), **values)
     else:
         form = (PersonForm if kind == "person" else GroupForm)(data, **values)
     form.editing = str(data.get(f"{kind}-editing", "") if data else (initial or {}).get("editing", ""))
@@ -133,7 +133,7 @@ def _store(request: HttpRequest, row: Request, kind: str, form: StepForm) -> boo
 
 
 def _write(request: HttpRequest, row: Request, kind: str, form: StepForm) -> None:
-    by, editing = person(request), request.POST.get(f"{kind}-editing", "")
+    by, editing = account(request), request.POST.get(f"{kind}-editing", "")
     if isinstance(form, UseForm):
         use = row.uses.filter(pk=editing, dropped_at=None).first() if editing.isdecimal() else None
         if use:

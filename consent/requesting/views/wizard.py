@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.guards import account
 from consent import access
 from consent.models import Request
 from consent.requesting import operations, rules, wizard
 from consent.requesting.forms import StepForm
 from consent.requesting.views import rows
-from consent.requesting.views.common import not_editable, own, person
+from consent.requesting.views.common import not_editable, own
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,7 +24,7 @@ def step(request: HttpRequest, number: str, step: str) -> HttpResponse:
     row = own(request, number)
     if step not in wizard.STEPS:
         raise Http404
-    if not access.may_edit(person(request), row):
+    if not access.may_edit(account(request), row):
         return not_editable(request, row)
     if request.method == "POST":
         return _go_on(request, row, step)
@@ -34,7 +35,7 @@ def _go_on(request: HttpRequest, row: Request, step: str) -> HttpResponse:
     try:
         row_forms, rows_are_fine = rows.store_rows(request, row, step)
         form = wizard.form_of(row, step, request.POST, strict=True)
-        valid = wizard.store(row, form, by=person(request), now=timezone.now())
+        valid = wizard.store(row, form, by=account(request), now=timezone.now())
         if valid and rows_are_fine and (step != "check" or _submit(request, row)):
             return _next_page(row, step)
     except operations.NotEditable:
@@ -45,7 +46,7 @@ def _go_on(request: HttpRequest, row: Request, step: str) -> HttpResponse:
 def _submit(request: HttpRequest, row: Request) -> bool:
     """Hand it in; what is still missing stands on the page of the last step."""
     try:
-        operations.submit(request_id=row.pk, by=person(request), now=timezone.now())
+        operations.submit(request_id=row.pk, by=account(request), now=timezone.now())
     except operations.Incomplete:
         return False
     rows.forget(request, row)
@@ -69,7 +70,7 @@ def keep(request: HttpRequest, number: str, step: str) -> HttpResponse:
     rows.remember(request, row, step)
     form = wizard.form_of(row, step, request.POST)
     try:
-        wizard.store(row, form, by=person(request), now=now)
+        wizard.store(row, form, by=account(request), now=now)
     except operations.NotEditable:
         return not_editable(request, row)
     if request.headers.get("HX-Request"):

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Capability, may
 from consent import audit, facts, lifecycle
 from consent.signing.operations.inviting import NotYours
 from consent.states import EventKind
@@ -27,7 +28,7 @@ def ask_second_yes(*, request_id: int, by: User, now: datetime) -> None:
     """
     with transaction.atomic():
         request = lifecycle.lock(request_id)
-        if request.requester_id != by.pk and not by.at_desk:
+        if request.requester_id != by.pk and not may(by, Capability.DECIDE):
             raise NotYours
         if not facts.may_ask_second_yes(request, now=now):
             raise TooEarly
