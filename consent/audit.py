@@ -6,6 +6,7 @@ changing. Of the facts only a salted digest is in the chain: erasing them leaves
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -89,13 +90,19 @@ def hash_of(event: Event) -> str:
 def verify_chain() -> Broken | None:
     """Walk the whole history in order and return the first line that lies, or None.
 
-    Constant memory. Facts that are gone are allowed (erasure); facts that differ from their digest are not. One snapshot:
-    lines that are added meanwhile do not disturb it.
+    Constant memory. Facts that are gone are allowed (erasure); facts that differ from their digest are not.
     """
+    with snapshot():
+        return _first_lie()
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it is at one moment: lines that are added meanwhile do not disturb a check."""
     with transaction.atomic():
         if connection.connection is not None and len(connection.savepoint_ids) == 0 and not connection.needs_rollback:
             connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _first_lie()
+        yield
 
 
 def _first_lie() -> Broken | None:
@@ -138,15 +145,17 @@ def log_access(
     actor_name: str = "",
     request: Request | None = None,
     document: Document | None = None,
+    about: User | None = None,
 ) -> None:
-    """Write down who looked at, searched or downloaded personal data (NEN 7513)."""
+    """Write down who looked at, searched or downloaded personal data, or was refused it (NEN 7513)."""
     Access.objects.create(
         actor=actor_name or (actor(user) if user else "anonymous"),
         user=user,
         action=action,
         request=request,
         document=document,
-        address=address,
+        about=about,
+        address=address or None,
         at=at,
     )
 

@@ -19,6 +19,7 @@ from consent.models.contact import Contact
 from consent.models.document import Document, DocumentKind
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
 from consent.models.invitation import Code, Invitation, LastingLink
+from consent.models.proof import PROVEN, Proof, ProofHead
 from consent.models.publication import Form, Publication, TakeDown
 from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
 from consent.models.review import Outcome, Review, Stage
@@ -30,6 +31,7 @@ from consent.models.wording import Wording, WordingText
 __all__ = [
     "HIGH_VISIBILITY",
     "OPTIONS",
+    "PROVEN",
     "SOCIAL",
     "Access",
     "AccountType",
@@ -59,6 +61,8 @@ __all__ = [
     "PermittedParty",
     "Postponement",
     "Programme",
+    "Proof",
+    "ProofHead",
     "Publication",
     "Question",
     "Refusal",

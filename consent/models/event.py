@@ -74,21 +74,32 @@ class Action(models.TextChoices):
     VIEWED = "viewed", _("viewed")
     SEARCHED = "searched", _("searched")
     DOWNLOADED = "downloaded", _("downloaded")
+    DENIED = "denied", _("was refused")
+    AUDITED = "audited", _("read the access log")
 
 
 class Access(models.Model):
-    """One look at personal data: who, what, when, from where. Append-only."""
+    """One look at personal data: who, what, when, from where. Append-only.
+
+    ``about`` is the account that the look was at, where it was at an account; ``address`` null: the network told none.
+    """
 
     actor = models.CharField(max_length=40)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     action = models.CharField(max_length=12, choices=Action)
-    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="accesses")
-    document = models.ForeignKey("consent.Document", models.PROTECT, null=True, related_name="accesses")
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="accesses", db_index=False)
+    document = models.ForeignKey("consent.Document", models.PROTECT, null=True, related_name="accesses", db_index=False)
+    about = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False)
     address = models.GenericIPAddressField(null=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(action__in=Action.values), name="access_action_known"),)
+        indexes = (
+            models.Index(fields=["request", "-at", "-id"], name="access_of_request"),
+            models.Index(fields=["user", "-at", "-id"], name="access_of_user"),
+            models.Index(fields=["-at", "-id"], name="access_in_time"),
+        )
         triggers: ClassVar = [
             pgtrigger.Protect(name="access_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
