@@ -5,7 +5,7 @@ inside the term, and nobody withdrew (product.md, "The permission matrix").
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from consent.models.choices import HIGH_VISIBILITY, Medium
@@ -215,3 +215,58 @@ def _may_record(asked: AskedFor, person: Person, medium: str) -> bool:
     voice_only = medium in VISUAL and any(given.recognisable == "voice_only" for given in person.given)
     late = asked.starts_at and any(given.at > asked.starts_at for given in person.given)
     return not voice_only and not late and all(medium in given.media for given in person.given)
+
+
+class Stop(StrEnum):
+    """Why nothing may be recorded at a moment. For the ward: it tells nothing of anybody in the recording."""
+
+    NO_PERMISSION = "no_permission"
+    EXISTING = "existing"
+    EARLY = "early"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Whether a recording may be made at one moment; ``stop`` is None when it may.
+
+    ``media`` are those that may be recorded between ``starts_at`` and ``until``. At ``until`` itself it is over: the end of
+    the recording, or of the shortest term when that comes first.
+    """
+
+    stop: Stop | None
+    media: tuple[str, ...] = ()
+    starts_at: datetime | None = None
+    until: datetime | None = None
+
+
+def at_moment(asked: AskedFor, *, now: datetime) -> Moment:
+    """Return whether a recording may be made now, as the permission card says it. ``now`` must carry a time zone.
+
+    Allowed only between start and end, and only for media to which everybody said yes and that some use is waiting for (its
+    second yes comes after the recording). Material that exists already gives no leave to record.
+    """
+    if asked.starts_at is None or asked.ends_at is None:
+        return Moment(Stop.EXISTING)
+    media = _recordable(asked, now)
+    if not media:
+        return Moment(Stop.NO_PERMISSION)
+    until = min(asked.ends_at, *_ends(asked))
+    if now >= until:
+        return Moment(Stop.OVER, media, asked.starts_at, until)
+    if until <= asked.starts_at:
+        return Moment(Stop.NO_PERMISSION)
+    return Moment(Stop.EARLY if now < asked.starts_at else None, media, asked.starts_at, until)
+
+
+def _recordable(asked: AskedFor, now: datetime) -> tuple[str, ...]:
+    later = {Reason.SECOND_YES, Reason.ENDED}
+    wanted = {cell.medium for cell in matrix(asked, now=now) if later.issuperset(cell.reasons)}
+    return tuple(medium for medium in recording(asked).media if medium in wanted)
+
+
+def _ends(asked: AskedFor) -> list[datetime]:
+    """Return the midnights at which the terms of those in the recording end."""
+    people = [person for person in asked.people if person.status != SubjectStatus.LEFT_OUT]
+    days = [end_of(given) + timedelta(days=1) for person in people for given in person.given]
+    return [datetime.combine(day, time.min, tzinfo=ZONE) for day in days]

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consent import agreed, lasting, sheet
+from consent import agreed, lasting, qr, sheet
 from consent.models import Way
-from consent.signing import operations, qr, queries
+from consent.signing import operations, queries
 from consent.signing.forms import MailForm
 from consent.signing.views import sitting
 from consent.signing.views.sitting import Sitting, page, seated

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.guards import account
-from consent import access
+from consent import access, qr
 from consent.models import Request, Signer, Way
-from consent.signing import operations, qr, queries
+from consent.signing import operations, queries
 from consent.signing.views import sitting
 
 WHY_NOT: dict[type[operations.CannotAsk], str | Promise] = {
