@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import TransactionTestCase
@@ -55,9 +54,3 @@ def fresh_database() -> None:
     database = postgresql.settings_dict
     name = database["NAME"] if database["NAME"].startswith("test_") else f"test_{database['NAME']}"
     template.copy_to(database["TEST"]["NAME"] or name)
-
-
-@pytest.fixture(autouse=True)
-def _nobody_tried_before() -> None:
-    """Forget how often addresses were tried (django-allauth counts in the cache)."""
-    cache.clear()

@@ -18,6 +18,10 @@ class UserManager(BaseUserManager["User"]):
         """Find an account by mail address, whatever its capitals."""
         return self.get(email__iexact=username)
 
+    def with_mail(self, email: str) -> "User | None":
+        """Return the account with this mail address, whatever its capitals; the index of addresses finds it."""
+        return self.alias(lower=Lower("email")).filter(lower=email.lower()).first()
+
     def create_user(self, *, email: str, password: str | None = None, **fields: Any) -> "User":
         """Store a new account whose address counts as verified; without a password nobody can log in with one."""
         user = self.model(email=self.normalize_email(email), **fields)

@@ -1,0 +1,1 @@
+"""The door: signing up, and the pages around django-allauth's own."""
