@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 OF_CONSTANT_TEXT = ("consent", "config", "accounts", "demo", "django")
 """Loggers of which only the text is written, without what is filled in: Django fills in addresses, so tokens."""
 
-FIELDS = ("method", "route", "status", "milliseconds", "request_id", "task", "event", "document", "signature", "number")
+FIELDS = (
+    "method",
+    "route",
+    "status",
+    "milliseconds",
+    "request_id",
+    "task",
+    "event",
+    "document",
+    "signature",
+    "number",
+    "reason",
+)
 
 
 class JsonFormatter(logging.Formatter):
