@@ -10,7 +10,10 @@ from django.http import HttpRequest, HttpResponse
 logger = logging.getLogger(__name__)
 
 Respond = Callable[[HttpRequest], HttpResponse]
-PERMISSIONS = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS = (
+    "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)"
+)
 
 
 def request_log(get_response: Respond) -> Respond:

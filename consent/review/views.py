@@ -11,6 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import step_up
 from accounts.guards import account, requires
 from accounts.roles import Capability
 from consent import access, audit, standing
@@ -34,8 +35,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     wanted = listing.wanted_from(request.GET)
     page = queries.queue(user, wanted)
     waiting, stuck = queries.waiting(user), queries.stuck_seals()
-    if wanted.words:
-        audit.log_access(action=Action.SEARCHED, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
+    action = Action.SEARCHED if wanted.words else Action.VIEWED
+    audit.log_access(action=action, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
     context = {
         "wanted": wanted,
         "page": page,
@@ -61,6 +62,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @requires(Capability.DECIDE)
+@step_up.required
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """Take a decision; whoever comes too late is told, and keeps the note."""
     row = _find(request, number)
@@ -108,6 +110,7 @@ def changed(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @requires(Capability.FREEZE)
+@step_up.required
 def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponse:
     """Freeze all use of a subject (L9). A note that cannot be taken is shown again with its error, and nothing is frozen."""
     row = _find(request, number)
@@ -129,6 +132,7 @@ def freeze(request: HttpRequest, number: str, subject_id: int) -> HttpResponse:
 
 @require_POST
 @requires(Capability.DECIDE)
+@step_up.required
 def leave_out(request: HttpRequest, number: str, subject_id: int) -> HttpResponseRedirect:
     """Declare that a subject will not be in the recording."""
     row = _find(request, number)

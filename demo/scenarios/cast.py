@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Role, User
 from consent.sheet import ZONE
-from demo import clock
+from demo import clock, codes
 
 PASSWORD = "akkoord-demo-2026"  # noqa: S105 -- printed on purpose; production refuses to start with the demo
 
@@ -30,9 +30,13 @@ def make(*, now: datetime) -> dict[str, User]:
     people += [(email, name, "nl", role) for email, name, role in DESK]
     hashed = make_password(PASSWORD)  # once: it takes time on purpose
     with clock.at(clock.moment(-90, 9, since=now.astimezone(ZONE))):
-        return {
+        made = {
             email.split("@", maxsplit=1)[0]: User.objects.create(
                 email=email, password=hashed, name=name, language=language, role=role
             )
             for email, name, language, role in people
         }
+    for user in made.values():
+        if user.at_desk:
+            codes.set_up(user)
+    return made

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def desk() -> Client:
     client = Client()
-    client.force_login(making.rosa())
+    factories.log_in(client, making.rosa())
     return client
 
 
@@ -57,7 +57,7 @@ def test_the_number_may_be_typed_as_people_do(desk: Client) -> None:
 
 def test_a_requester_goes_to_the_page_of_their_own_request(client: Client) -> None:
     row = making.request()
-    client.force_login(row.requester)
+    factories.log_in(client, row.requester)
     assert look_up(client, row.number) == (302, reverse("requesting:detail", args=[row.number]))
 
 
@@ -82,7 +82,7 @@ def test_unknown_and_secret_numbers_give_the_same_answer(client: Client, which: 
         number = making.request().number
     if which == "a draft":
         number = factories.request(status=State.DRAFT).number
-    client.force_login(factories.user("eve@student.example") if which != "a draft" else making.rosa())
+    factories.log_in(client, factories.user("eve@student.example") if which != "a draft" else making.rosa())
     status, page = look_up(client, number)
     assert status == 404
     assert _main(page).replace(number, "") == _main(look_up(client, "2222222")[1]).replace("2222222", "")
@@ -144,7 +144,7 @@ def test_each_download_is_logged(desk: Client) -> None:
 @pytest.mark.parametrize("who", ["requester", "stranger"])
 def test_who_may_not_read_a_document_learns_nothing(client: Client, who: str) -> None:
     document = making.sealed()
-    client.force_login(document.request.requester if who == "requester" else factories.user("eve@student.example"))
+    factories.log_in(client, document.request.requester if who == "requester" else factories.user("eve@student.example"))
     assert client.get(reverse("archive:download", args=[document.pk])).status_code == 404
     assert client.head(reverse("archive:download", args=[document.pk])).status_code == 404
     assert not Access.objects.exists()

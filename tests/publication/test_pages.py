@@ -33,7 +33,7 @@ def approved() -> Request:
 
 @pytest.fixture
 def student(client: Client, approved: Request) -> Client:
-    client.force_login(approved.requester)
+    factories.log_in(client, approved.requester)
     client.cookies["language"] = "en"
     return client
 
@@ -94,14 +94,14 @@ def test_a_take_down_never_says_who_and_is_confirmed(student: Client, approved: 
 
 
 def test_a_stranger_finds_nothing(client: Client, approved: Request) -> None:
-    client.force_login(factories.user("eve@student.example"))
+    factories.log_in(client, factories.user("eve@student.example"))
     for rest in ("publications/", "publications/panel/"):
         assert client.get(path(approved, rest)).status_code == 404
     assert post(client, approved).status_code == 404
 
 
 def test_the_desk_sees_the_panel(client: Client, approved: Request) -> None:
-    client.force_login(factories.user("rosa@desk.example", role=Role.REVIEWER))
+    factories.log_in(client, factories.user("rosa@desk.example", role=Role.REVIEWER))
     assert client.get(path(approved, "publications/panel/")).status_code == 200
 
 

@@ -27,7 +27,7 @@ def rosa() -> User:
 
 @pytest.fixture
 def desk(client: Client, rosa: User) -> Client:
-    client.force_login(rosa)
+    factories.log_in(client, rosa)
     client.cookies["language"] = "en"
     return client
 
@@ -50,7 +50,7 @@ def test_a_look_is_logged(desk: Client, rosa: User) -> None:
 
 def test_nobody_but_the_desk_finds_it(client: Client) -> None:
     row = factories.request(status=State.REVIEW)
-    client.force_login(row.requester)
+    factories.log_in(client, row.requester)
     assert client.get(path(row)).status_code == 404
     assert client.get("/desk/").status_code == 404
     assert post(client, row, Outcome.APPROVED).status_code == 404
