@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from accounts.roles import Role
 
@@ -21,7 +22,12 @@ class Invite(models.Model):
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(role__in=Role.values), name="invite_role_known"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invite_role_known"),
+            models.UniqueConstraint(
+                Lower("email"), condition=Q(accepted_at=None, revoked_at=None), name="invite_once_per_address"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"invite {self.pk}"

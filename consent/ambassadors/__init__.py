@@ -1,0 +1,1 @@
+"""The list of social media ambassadors, kept by the desk (G9)."""
