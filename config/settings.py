@@ -35,6 +35,7 @@ CODE_MINUTES = env.number("CODE_MINUTES", 10, minimum=1)
 INTAKE_WORKING_DAYS = env.number("INTAKE_WORKING_DAYS", 10, minimum=1)
 OWN_POST_WORKING_DAYS = env.number("OWN_POST_WORKING_DAYS", 2, minimum=1)
 EXPIRE_DAYS = env.number("EXPIRE_DAYS", 30)
+CARD_DAYS = env.number("CARD_DAYS", 30)
 TAKE_DOWN_DAYS = env.number("TAKE_DOWN_DAYS", 30, minimum=1)
 
 INSTALLED_APPS = [

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("consent.withdrawal.urls")),
     path("", include("consent.publication.urls")),
     path("", include("consent.archive.urls")),
+    path("", include("consent.card.urls")),
     path("desk/", include("consent.review.urls")),
 ]

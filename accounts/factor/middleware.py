@@ -29,6 +29,8 @@ OPEN = frozenset(
         "healthz",
         "requesting:contact",
         "requesting:guidelines",
+        "card:scan",
+        "card:now",
         "demo:mailbox",
         "demo:mail",
     }

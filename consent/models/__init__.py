@@ -1,5 +1,6 @@
 """The nouns of the product and what the database holds true of them. No behaviour lives here."""
 
+from consent.models.card import Card
 from consent.models.choices import (
     HIGH_VISIBILITY,
     OPTIONS,
@@ -41,6 +42,7 @@ __all__ = [
     "Ambassador",
     "Answer",
     "Capacity",
+    "Card",
     "ChainHead",
     "Channel",
     "Code",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import account
 from consent import access, facts, lifecycle, permissions, sentences, standing
-from consent.models import Request, Stage
+from consent.models import Origin, Request, Stage
 from consent.requesting import following, mails, operations, rules
 from consent.requesting.views.common import own
 from consent.states import AT_DESK, EDITABLE, State
@@ -37,6 +37,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_ask_again": facts.may_ask_second_yes(row, now=now),
         "was_approved": row.status in following.WAS_APPROVED,
         "may_close": row.status == State.APPROVED,
+        "has_card": row.status == State.APPROVED and row.origin == Origin.NEW,
         "may_leave_out": row.status in standing.CAN_LEAVE_OUT and len(present) > 1,
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),
         "history": following.history(row),
