@@ -1,6 +1,6 @@
 # What a person types. Each line of work is a small program in scripts/; `make` alone runs the trial.
 .DEFAULT_GOAL := run
-.PHONY: help setup run test coverage lint format lock messages bench
+.PHONY: help setup run test coverage lint format lock messages bench attack
 
 PORT ?= 8000
 VAR_DIR ?= $(CURDIR)/var
@@ -39,3 +39,6 @@ messages: setup ## Collect the texts to translate and compile the translations
 
 bench: setup ## Measure; table on the screen, figures in bench/results.json
 	@$(BIN)/python -m bench $(ARGS)
+
+attack: setup ## Let outsiders' tools attack the code and a demo of their own; ARGS="semgrep" for one
+	@$(BIN)/python scripts/attack.py $(ARGS)

@@ -9,9 +9,9 @@ UV = ROOT / ".venv" / "bin" / "uv"
 
 
 def main() -> None:
-    """Write requirements/base.txt, then requirements/dev.txt on top of the same versions."""
+    """Write requirements/base.txt, then requirements/dev.txt on top of the same versions; attack.txt stands alone."""
     shared = ["--quiet", "--universal", "--python-version", "3.12", "--generate-hashes", "--no-emit-index-url"]
-    for name, limits in (("base", []), ("dev", ["-c", "requirements/base.txt"])):
+    for name, limits in (("base", []), ("dev", ["-c", "requirements/base.txt"]), ("attack", [])):
         files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
         subprocess.run([UV, "pip", "compile", *shared, *limits, *files, *sys.argv[1:]], cwd=ROOT, check=True)
     lock = ["npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]
