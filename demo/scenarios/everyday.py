@@ -1,5 +1,6 @@
 """Everyday requests, so that every state is there and a newcomer can begin at once."""
 
+from consent.card import operations as card
 from consent.models import Outcome, Request, Way
 from consent.requesting import operations as requesting
 from consent.requesting.operations import Person, Place
@@ -25,6 +26,28 @@ def try_it(world: World) -> Request:
     request = filed(sam, wish, at=world.day(-2, 11, 25))
     sign(request, "Fatima Bouzid", Sign(way=Way.MAIL), at=world.day(-1, 16, 20))
     invite(request, "Mia Schmidt", at=world.day(-1, 16, 30))
+    return request
+
+
+def this_week(world: World) -> Request:
+    """Approved and being recorded these days: the permission card is green until the end of the week after."""
+    sam, rosa = world.people["sam"], world.people["rosa"]
+    wish = Wish(
+        title="Een week op de dialyse",
+        purpose="Foto's en geluid over een week meelopen, voor mijn eigen account en het introductieboekje.",
+        media=["photo", "audio"],
+        places=[social("Instagram @sam.wordt.dokter"), Place("teaching", "Introductie coschappen")],
+        people=[
+            Person(name="Latifa Amrani", kind="staff", mail="l.amrani@hospital.example"),
+            Person(name="Tom Wolters", kind="student", mail="tom.wolters@student.example"),
+        ],
+        details=when(world.day(0, 0), world.day(7, 18), "Dialysecentrum C4"),
+    )
+    request = filed(sam, wish, at=world.day(-5, 13))
+    sign(request, "Latifa Amrani", Sign(), at=world.day(-4, 9, 15))
+    sign(request, "Tom Wolters", Sign(way=Way.MAIL), at=world.day(-4, 19, 40))
+    request = decide(request, Outcome.APPROVED, rosa, at=world.day(-2, 10, 30))
+    card.make(request_id=request.pk, by=sam, now=world.day(-2, 12))
     return request
 
 

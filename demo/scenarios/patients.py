@@ -1,5 +1,6 @@
 """Scenarios 2, 3 and 9: adults who are patients."""
 
+from consent.card import operations as card
 from consent.models import MarkKind, Outcome, Request
 from consent.requesting.operations import Person, Place
 from consent.signing import operations as signing
@@ -33,13 +34,15 @@ def de_wit(world: World) -> Request:
     assisted = Mark(MarkKind.ASSISTED, typed_name="Hendrik de Wit", helper="Femke Bos", witness="Willem de Wit")
     how = Sign(mark=assisted, professional="Femke Bos, verpleegkundige", choices={"name": "full_name", "term": "5"})
     sign(request, "Hendrik de Wit", how, at=world.day(-6, 11, 10))
-    return decide(
+    request = decide(
         request,
         Outcome.APPROVED,
         rosa,
         at=world.day(-3, 14, 45),
         conditions="Laat de foto's eerst aan meneer De Wit zien.",
     )
+    card.make(request_id=request.pk, by=sam, now=world.day(-3, 16))
+    return request
 
 
 def yilmaz(world: World) -> Request:

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Role, User
 from consent import audit, facts, permissions
-from consent.models import Document, Event, Freeze, Postponement, Request, Signature, Subject, TakeDown
+from consent.models import Card, Document, Event, Freeze, Postponement, Request, Signature, Subject, TakeDown
 from consent.requesting import queries
 from consent.states import EventKind, State, SubjectStatus
 from demo import jobs
@@ -145,3 +145,15 @@ def test_sam_can_hand_over_the_tablet_at_once_and_the_desk_has_work(demo) -> Non
     waiting = Subject.objects.filter(request__requester__email="sam@student.example", request__status=State.COLLECTING)
     assert waiting.filter(status=SubjectStatus.WAITING).count() == 3
     assert Request.objects.filter(status__in=[State.INTAKE, State.REVIEW]).count() == 4
+
+
+def test_one_card_is_green_today_and_one_waits_for_tomorrow(demo) -> None:
+    said = {
+        title: permissions.at_moment(facts.asked_for(of(title)), now=timezone.now()).stop
+        for title in ("Een week op de dialyse", "Leven met Parkinson")
+    }
+    assert said == {"Een week op de dialyse": None, "Leven met Parkinson": permissions.Stop.EARLY}
+    assert {card.request.title for card in Card.objects.filter(revoked_at=None)} == {
+        "Een week op de dialyse",
+        "Leven met Parkinson: portret van een patiënt",
+    }

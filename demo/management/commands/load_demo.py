@@ -27,6 +27,7 @@ SCENARIOS: tuple[Callable[[World], Request], ...] = (
     lessons.group_photo,
     patients.bakker,
     lessons.lucia,
+    everyday.this_week,
     everyday.with_the_logo,
     everyday.try_it,
     everyday.first_look,
