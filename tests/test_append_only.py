@@ -9,6 +9,7 @@ from consent.models import (
     Answer,
     Document,
     Freeze,
+    IdentityProof,
     Postponement,
     Publication,
     Refusal,
@@ -44,6 +45,7 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
         review,
         Answer.objects.create(signature=signature, question="medium", medium="photo", value="yes"),
         Voiding.objects.create(signature=signature, at=at),
+        IdentityProof.objects.create(signature=signature, by="Uni", issuer="https://uni.example", subject="1", at=at),
         Refusal.objects.create(signer=signer, at=at, way="mail", asked_sha256="0" * 64),
         Withdrawal.objects.create(signature=signature, at=at),
         SecondYes.objects.create(signature=signature, use=use, value="yes", at=at),
@@ -62,7 +64,8 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
 
 
 APPEND_ONLY = [
-    Answer, Document, Freeze, Postponement, Publication, Refusal, Review, SecondYes, Signature, Voiding, Withdrawal,
+    Answer, Document, Freeze, IdentityProof, Postponement, Publication, Refusal, Review, SecondYes, Signature, Voiding,
+    Withdrawal,
 ]  # fmt: skip
 
 

@@ -19,7 +19,8 @@ class Claims:
 
     ``subject`` is the institution's pseudonym for the person (``sub``), ``organisation`` a domain name
     (``schac_home_organization``), it and ``mail`` in lower case, ``kinds`` are values of ``eduperson_affiliation``,
-    ``programmes`` of the claim that OIDC_PROGRAMME_CLAIM names, ``acr`` says how sure the institution was. What was not said is empty.
+    ``programmes`` of the claim that OIDC_PROGRAMME_CLAIM names, ``acr`` says how sure the institution was. What was not
+    said is empty.
     """
 
     issuer: str

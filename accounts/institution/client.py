@@ -3,7 +3,8 @@
     InstitutionError            nobody was recognised; ``reason`` is a key for pages and logs
     ├── Unreachable             the provider does not answer, or not what the protocol says
     ├── Refused                 the provider does not take the code: it expired, or was used before
-    └── Untrusted               what was said does not hold: signature, issuer, audience, nonce, time, person
+    ├── Untrusted               what was said does not hold: signature, issuer, audience, nonce, time, person
+    └── Earlier                 they logged in there before they were asked to, perhaps as who used this browser before
 
 Rules: OpenID Connect Core 1.0 (3.1.3.7 for the ID token, 5.3.2 for the user-info answer), PKCE with S256 (RFC 7636).
 """
@@ -55,6 +56,12 @@ class Untrusted(InstitutionError):
     """What was said does not hold."""
 
 
+class Earlier(InstitutionError):
+    """They logged in there before they were asked to."""
+
+    reason = "earlier"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question to the provider. Who asked must keep it: the answer is worth nothing without."""
@@ -93,7 +100,7 @@ def address(asked: Question, *, redirect_uri: str, fresh: bool) -> str:
 def claims(asked: Question, code: str, *, redirect_uri: str, authenticated_after: datetime | None = None) -> Claims:
     """Exchange a code for what the provider says of the person.
 
-    ``authenticated_after``: they must have logged in there since. Raises Unreachable, Refused, Untrusted.
+    ``authenticated_after``: they must have logged in there since. Raises Unreachable, Refused, Untrusted, Earlier.
     """
     found = _discovered()
     tokens = _tokens(found, code, redirect_uri=redirect_uri, verifier=asked.verifier)
@@ -107,7 +114,7 @@ def claims(asked: Question, code: str, *, redirect_uri: str, authenticated_after
     if authenticated_after is not None:
         at = result.authenticated_at
         if at is None or at < authenticated_after - CLOCKS_DIFFER:
-            raise Untrusted("logged in before")
+            raise Earlier
     return result
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from consent import facts, numbers, permissions
 from consent.archive import paper, validity
-from consent.archive.sheet_page import Row, minute, moment
+from consent.archive.sheet_page import Row, minute, moment, proof_in_words
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Subject, Use
 from consent.permissions import Cell, Reason
 from consent.states import SubjectStatus
@@ -68,6 +68,7 @@ class Form:
     signer: str
     subject: str
     at: str
+    proof: str
     standing: str
     sheet_sha256: str
     document_sha256: str
@@ -179,7 +180,7 @@ def _outcome(cell: Cell) -> str:
 def _forms(request: Request) -> list[Form]:
     signatures = (
         Signature.objects.filter(signer__subject__request=request)
-        .select_related("signer__subject", "voiding", "document")
+        .select_related("signer__subject", "voiding", "document", "identity_proof")
         .prefetch_related("withdrawals")
         .order_by("at")
     )
@@ -195,6 +196,7 @@ def _form(signature: Signature) -> Form:
         signer=signature.signer.name,
         subject=signature.signer.subject.name,
         at=moment(signature.at),
+        proof=proof_in_words(signature.identity_proof) if hasattr(signature, "identity_proof") else "",
         standing=words,
         sheet_sha256=signature.sheet_sha256,
         document_sha256=signature.document.sha256,

@@ -32,7 +32,9 @@ def look_up(*, number: str, user: User, now: datetime, address: str | None) -> F
 
 def printable() -> QuerySet[Signature]:
     """Return signatures with all that their page shows."""
-    return Signature.objects.select_related("signer__subject__request__requester").prefetch_related("answers")
+    return Signature.objects.select_related("signer__subject__request__requester", "identity_proof").prefetch_related(
+        "answers"
+    )
 
 
 def unsealed(*, before: datetime | None = None) -> QuerySet[Signature]:

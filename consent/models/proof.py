@@ -1,6 +1,6 @@
 """Proof: one line for each row that may only grow, chained, so that a row that was edited or removed is found and named.
 
-PostgreSQL itself writes it (``consent/migrations/0004_rows_proven.py``), whoever inserts the row and however; docs/decisions/0011.
+PostgreSQL itself writes it (migration ``0004_rows_proven``), whoever inserts the row and however; see docs/decisions/0011.
 """
 
 from typing import ClassVar
@@ -14,6 +14,7 @@ PROVEN = (
     "consent_access",
     "consent_document",
     "consent_freeze",
+    "consent_identityproof",
     "consent_postponement",
     "consent_publication",
     "consent_refusal",

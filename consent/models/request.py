@@ -21,6 +21,11 @@ class Programme(models.Model):
     elsewhere = models.BooleanField(default=False, help_text=_("The requester then names the faculty or university."))
     position = models.PositiveSmallIntegerField(default=0)
     active = models.BooleanField(default=True)
+    claims = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("What an institution calls it when somebody logs in there; capitals do not matter."),
+    )
 
     class Meta:
         ordering = ("position", "pk")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent.models import Identity, Way
+from consent.signing.proving import Proven
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,8 @@ class Evidence:
     """Evidence of one signature (consent-form.md, E; L2, L4).
 
     ``vouched_by`` names who knew the signer in the room; ``capacity_confirmed_by`` the care professional who confirmed at
-    ``capacity_confirmed_at`` that a patient could decide; ``childs_view`` what a child under 12 thinks of it.
+    ``capacity_confirmed_at`` that a patient could decide; ``childs_view`` what a child under 12 thinks of it; ``proof`` what
+    the signer's institution said of them.
     """
 
     way: Way
@@ -22,6 +24,7 @@ class Evidence:
     capacity_confirmed_by: str = ""
     capacity_confirmed_at: datetime | None = None
     childs_view: str = ""
+    proof: Proven | None = None
 
 
 def device_of(user_agent: str) -> str:

@@ -35,6 +35,7 @@ const provider = new Provider(issuer, {
       redirect_uris: process.argv.slice(2),
       grant_types: ["authorization_code"],
       response_types: ["code"],
+      default_acr_values: ["urn:test:password"],
     },
   ],
   jwks: { keys: [key] },

@@ -49,7 +49,7 @@ class Visitor:
 
     def __init__(self) -> None:
         self.session = requests.Session()
-        self.pages: list[str] = []
+        self.logins = 0
 
     def goes_to(self, address: str, *, who: str = "sam", does: str = "login", home: str) -> str:
         """Follow the provider from ``address`` until it leads back to ``home``; return path and query of that address."""
@@ -63,30 +63,40 @@ class Visitor:
                 answer = self.session.get(there, timeout=10, allow_redirects=False)
             else:
                 assert answer.status_code == 200, answer.text
-                self.pages.append(answer.url)
-                form = {"who": who, "do": does}
-                answer = self.session.post(answer.url, data=form, timeout=10, allow_redirects=False)
+                page = Page(answer.text)
+                if "who" in page.fields:
+                    self.logins += 1
+                there = urljoin(answer.url, page.action or answer.url)
+                form = page.fields | {"who": who, "do": does}
+                answer = self.session.post(there, data=form, timeout=10, allow_redirects=False)
         raise AssertionError("the provider leads nowhere")
 
 
-class Way(HTMLParser):
-    """Finds where a page leads by itself."""
+class Page(HTMLParser):
+    """A page: where it leads by itself, where its form goes, and the fields of that form."""
 
-    address = ""
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.leads_to, self.action = "", ""
+        self.fields: dict[str, str] = {}
+        self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
+        values = {name: value or "" for name, value in attrs}
         if tag == "meta" and values.get("http-equiv") == "refresh":
-            self.address = (values["content"] or "").removeprefix("0;url=")
+            self.leads_to = values["content"].removeprefix("0;url=")
+        if tag == "form":
+            self.action = values.get("action", "")
+        if tag == "input":
+            self.fields[values["name"]] = values.get("value", "")
 
 
 def way_out(response: Any) -> str:
     """Return the provider's address to which a page of ours leads by itself."""
     assert response.status_code == 200, response.status_code
-    found = Way()
-    found.feed(response.text)
-    assert found.address
-    return found.address
+    found = Page(response.text).leads_to
+    assert found
+    return found
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 from consent import facts, lifecycle
 from consent.models import AgeGroup, Answer, Capacity, Event, Question, Request, Signature, Signer, Wording
 from consent.sheet import ZONE, Sheet
-from consent.signing import marks
+from consent.signing import marks, proving
 from consent.signing.evidence import Evidence
 from consent.signing.marks import Mark
 from consent.signing.operations.inviting import AlreadyAnswered
@@ -86,6 +86,8 @@ def sign(
         for row in rows:
             row.signature = signature
         Answer.objects.bulk_create(rows)
+        if evidence.proof:
+            proving.store(evidence.proof, signature)
         Signer.objects.filter(pk=signer.pk).update(language=language)
         _said_yes(request, signer, signature)
     return signature
