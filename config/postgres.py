@@ -24,6 +24,8 @@ from urllib.parse import quote
 import psutil
 
 DATABASE = "akkoord"
+APPLICATION = "akkoord_app"
+"""The role of web and worker, which owns nothing; the other has the database's name."""
 SOCKET_PATH_LIMIT = 100  # bytes; Linux allows 107, macOS 103
 START_TRIES = 5
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=2GB")
@@ -40,7 +42,8 @@ class PostgresError(RuntimeError):
 def start(data_dir: Path, *, durable: bool = True) -> str:
     """Start the cluster in ``data_dir``, made at first use, and return its DATABASE_URL; reuse it when it runs already.
 
-    ``durable=False`` gives up safety after a power cut, for tests. While it runs, ``data_dir/url`` holds the URL too.
+    ``durable=False`` gives up safety after a power cut, for tests. While it runs, ``data_dir/url`` holds the URL too, and
+    ``data_dir/application-url`` that of the role that owns nothing.
     Raises PostgresError.
     """
     data_dir = data_dir.resolve()
@@ -55,10 +58,16 @@ def start(data_dir: Path, *, durable: bool = True) -> str:
         _create_database(socket_dir)
         url = f"postgresql://{DATABASE}@/{DATABASE}?host={quote(socket_dir, safe='')}"
         (data_dir / "url").write_text(url, encoding="utf-8")
+        (data_dir / "application-url").write_text(application_url(url), encoding="utf-8")
         if data_dir not in _users:
             _users[data_dir] = (data_dir / "users.lock").open("w")
             fcntl.flock(_users[data_dir], fcntl.LOCK_SH)
     return url
+
+
+def application_url(url: str) -> str:
+    """Return the URL of the application's role on the same database."""
+    return url.replace(f"//{DATABASE}@", f"//{APPLICATION}@", 1)
 
 
 def stop(data_dir: Path) -> None:
@@ -75,7 +84,8 @@ def stop(data_dir: Path) -> None:
             return
         finally:
             lock.close()
-        (data_dir / "url").unlink(missing_ok=True)
+        for note in ("url", "application-url"):
+            (data_dir / note).unlink(missing_ok=True)
         socket_dir = _socket_dir(cluster)
         if _postmaster(cluster) is not None:
             _run(cluster, "pg_ctl", "stop", "-w", "-m", "fast")
@@ -162,6 +172,8 @@ def _create_database(socket_dir: str) -> None:
     import psycopg
 
     with psycopg.connect(host=socket_dir, user=DATABASE, dbname="postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone():
+            connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")
 

@@ -50,7 +50,8 @@ def main() -> int:
     own_database = None if os.environ.get("DATABASE_URL") else Path(os.environ["VAR_DIR"]) / "postgres"
     try:
         if own_database:
-            os.environ["DATABASE_URL"] = postgres.start(own_database)
+            os.environ["DATABASE_OWNER_URL"] = postgres.start(own_database)
+            os.environ["DATABASE_URL"] = postgres.application_url(os.environ["DATABASE_OWNER_URL"])
         return together(port, ready=own_database is not None and prepared(own_database.parent))
     except Stopped:
         return 0
@@ -89,6 +90,7 @@ def together(port: int, *, ready: bool) -> int:
             if code := children["prepare"].wait():
                 return code
             del children["prepare"]
+        os.environ.pop("DATABASE_OWNER_URL", None)  # only preparing is the owner's
         web = ["--interface", "wsgi", "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level", "warning"]
         where = ["--host", HOST, "--port", str(port)]
         children["web"] = start("-m", "granian", *web, *where, "config.wsgi:application")

@@ -90,8 +90,10 @@ def test_each_column_of_a_look_is_proven(column: str) -> None:
     [
         "UPDATE consent_answer SET value = 'no'",
         "DELETE FROM consent_answer",
-        "INSERT INTO consent_answer (signature_id, question, medium, value, text)"
-        " SELECT signature_id, question, 'film', value, text FROM consent_answer",
+        (
+            "INSERT INTO consent_answer (signature_id, question, medium, value, text)"
+            " SELECT signature_id, question, 'film', value, text FROM consent_answer"
+        ),
     ],
 )
 def test_a_signature_answers_for_its_answers(statement: str, one_each: None) -> None:

@@ -8,12 +8,12 @@ misses its file.
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from consent import audit, lasting, lifecycle, store
 from consent.archive import dossier_page, queries, seal, sheet_page
-from consent.models import Document, DocumentKind, Request, Review, Signature
+from consent.models import Document, DocumentKind, Request, Review
 from consent.states import EventKind
 
 
@@ -23,8 +23,7 @@ def seal_signature(*, signature_id: int, now: datetime) -> Document:
 
     Raises Signature.DoesNotExist, NoSeal, OSError (the store cannot be written).
     """
-    # NO KEY: withdrawals and voidings, which point at the row, need not wait for the seal.
-    Signature.objects.select_for_update(no_key=True).get(pk=signature_id)
+    _alone(DocumentKind.SHEET, signature_id)
     existing = Document.objects.filter(signature_id=signature_id).first()
     if existing:
         return existing
@@ -56,7 +55,8 @@ def seal_dossier(*, review_id: int, now: datetime) -> Document:
 
 @transaction.atomic
 def _seal_dossier(review_id: int, now: datetime) -> Document:
-    review = Review.objects.select_for_update(no_key=True, of=("self",)).select_related("request").get(pk=review_id)
+    _alone(DocumentKind.DOSSIER, review_id)
+    review = Review.objects.select_related("request").get(pk=review_id)
     existing = Document.objects.filter(review=review).first()
     if existing:
         return existing
@@ -64,6 +64,16 @@ def _seal_dossier(review_id: int, now: datetime) -> Document:
     url = _verify_url(DocumentKind.DOSSIER, review.pk, head)
     pdf = dossier_page.render(review=review, chain_head=head, verify_url=url, now=now)
     return _archive(pdf, Document(kind=DocumentKind.DOSSIER, review=review, chain_head=head), review.request, now)
+
+
+def _alone(kind: DocumentKind, key: int) -> None:
+    """Let no other worker seal the same thing until the transaction ends.
+
+    Not by locking the row: that asks for the right to change it, which the application's role does not have, and
+    withdrawals and voidings, which point at it, need not wait for the seal.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seal {kind} {key}"])
 
 
 def _archive(pdf: bytes, document: Document, request: Request, now: datetime) -> Document:

@@ -38,6 +38,7 @@ class Answer:
     sealed_at: datetime | None = None
     standing: validity.Standing | None = None
     since: datetime | None = None
+    document: Document | None = None
 
 
 def of_file(chunks: Iterable[bytes]) -> Answer:
@@ -64,6 +65,7 @@ def _answer(outcome: Outcome, document: Document) -> Answer:
         sealed_at=document.sealed_at,
         standing=verdict.standing,
         since=verdict.since,
+        document=document,
     )
 
 

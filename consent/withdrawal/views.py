@@ -100,6 +100,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     shown = queries.own(signer)
     if not shown.stands:
         return _back(request, token)
+    _log(request, signer, Action.VIEWED)
     return render(request, "consent/withdrawal/withdraw.html", {"own": shown, "token": token, "speak": _speak(request)})
 
 

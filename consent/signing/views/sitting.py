@@ -16,7 +16,8 @@ from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
-from consent.models import Invitation, Signer, Way
+from consent import audit
+from consent.models import Action, Invitation, Signer, Way
 from consent.signing import queries
 from consent.signing.queries import Closed
 from consent.states import SignerStatus
@@ -25,6 +26,8 @@ KEY = "signing"
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=2)
 SIZES = ("", "large", "larger")
 LANGUAGES = ("nl", "en")
+SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
+SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
 FORGET = '"cache", "storage"'
 """Clear-Site-Data: what a browser may still know of the one before."""
 
@@ -179,7 +182,15 @@ def closed_page(request: HttpRequest, closed: Closed | None, *, way: str = "") -
 def page(
     request: HttpRequest, sitting: Sitting, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    """Show a page of the signer's, in their language and letter size."""
+    """Show a page of the signer's, in their language and letter size. Who saw the form is logged (NEN 7513)."""
+    if template in SHOW_DATA:
+        audit.log_access(
+            action=Action.VIEWED,
+            at=timezone.now(),
+            address=request.META.get("REMOTE_ADDR"),
+            actor_name=f"signer:{sitting.signer.pk}",
+            request=sitting.signer.subject.request,
+        )
     values = {
         "sitting": sitting,
         "signer": sitting.signer,

@@ -1,0 +1,55 @@
+"""Which pages show personal data of others, and which of these write their own line in the access log.
+
+Every address of the site stands in one of the three (a test says so). ``consent.oversight.middleware`` logs those of
+``WATCHED``; those of ``THEMSELVES`` know better than an address what was seen: a search, a signer, a document.
+"""
+
+WATCHED = frozenset(
+    {
+        "requesting:detail",
+        "requesting:step",
+        "requesting:add_row",
+        "signing:qr",
+        "publication:index",
+        "publication:panel",
+        "publication:register",
+        "people:list",
+        "people:person",
+        "people:invite",
+        "people:invites",
+        "people:change_role",
+        "people:disable",
+        "people:enable",
+        "people:reset_factors",
+        "people:end_sessions",
+        "people:renew_invite",
+        "people:revoke_invite",
+        "ambassadors:list",
+        "ambassadors:add",
+        "ambassadors:end",
+    }
+)
+"""Pages of an account: one line each time the page is shown; a redirect shows nothing."""
+
+THEMSELVES = frozenset(
+    {
+        "archive:look_up",
+        "archive:download",
+        "archive:verify",
+        "archive:verify_code",
+        "review:queue",
+        "review:detail",
+        "review:decide",
+        "review:freeze",
+        "signing:start",
+        "signing:sheet",
+        "signing:sign",
+        "signing:thanks",
+        "withdrawal:own",
+        "withdrawal:copy",
+        "withdrawal:withdraw",
+        "oversight:access_log",
+        "oversight:export",
+    }
+)
+"""Pages whose view writes the line."""
