@@ -95,7 +95,6 @@ def _verify(request: HttpRequest) -> HttpResponse:
         return render(request, VERIFY_PAGE, {"form": form}, status=422)
     answer = verification.of_file(form.cleaned_data["file"].chunks())
     _log_verified(request, answer)
-    _log_verified(request, answer)
     return render(request, VERIFY_PAGE, {"form": VerifyForm(), "answer": answer})
 
 
@@ -105,23 +104,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Say to who scanned the code in a document how that document stands."""
     answer = verification.of_code(code)
     _log_verified(request, answer)
-    _log_verified(request, answer)
     status = 404 if answer.outcome == verification.Outcome.UNKNOWN_CODE else 200
     context = {"form": VerifyForm(), "answer": answer, "action": reverse("archive:verify")}
     return render(request, VERIFY_PAGE, context, status=status)
-
-
-def _log_verified(request: HttpRequest, answer: verification.Answer) -> None:
-    """Write down that somebody learned how a document stands; what is not ours tells nothing."""
-    if answer.document:
-        audit.log_access(
-            action=Action.VIEWED,
-            at=timezone.now(),
-            address=request.META.get("REMOTE_ADDR"),
-            user=request.user if isinstance(request.user, User) else None,
-            request=answer.document.request,
-            document=answer.document,
-        )
 
 
 def _log_verified(request: HttpRequest, answer: verification.Answer) -> None:

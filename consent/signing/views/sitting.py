@@ -27,7 +27,6 @@ IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=2)
 SIZES = ("", "large", "larger")
 LANGUAGES = ("nl", "en")
 SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
-SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
 FORGET = '"cache", "storage"'
 """Clear-Site-Data: what a browser may still know of the one before."""
 
