@@ -34,7 +34,7 @@ class HasAccount(CannotInvite):
 
 
 class AlreadyInvited(CannotInvite):
-    """There is a live invitation for this address. Renew that one."""
+    """There is a live invitation for this address; the first argument is whether ``by`` may renew it."""
 
 
 class SignsUpAlone(CannotInvite):
@@ -64,7 +64,7 @@ def invite(*, email: str, role: Role, language: str, by: User, now: datetime, ad
             with transaction.atomic():
                 row = Invite.objects.create(**values, expires_at=_end(now), token_hash=_known_to_nobody())
         except IntegrityError as error:
-            raise AlreadyInvited from error
+            raise AlreadyInvited(open_ones.filter(role__in=INVITES[Role(by.role)]).exists()) from error
         _tell(row, by=by, now=now, address=address)
         return row
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import Role
 from accounts.people.queries import CLOSED, OPEN, Filter, Page
+from accounts.roles import MAY, Capability
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +70,8 @@ def before(wanted: Filter) -> str:
 def after(wanted: Filter, page: Page) -> str:
     """Return the address of the page after, or nothing."""
     return address(replace(wanted, page=wanted.page + 1)) if page.more else ""
+
+
+def roles_table() -> list[tuple[str, list[bool]]]:
+    """Return what each role may do, in the words of accounts.roles: a capability, and a yes or no for each role."""
+    return [(capfirst(str(one.label)), [role in MAY[one] for role in Role]) for one in Capability]

@@ -132,6 +132,17 @@ def test_an_address_has_one_open_invitation(rosa: User) -> None:
         invited(rosa, "LUCIA@uv.example", now=NOW + timedelta(days=13))
 
 
+def test_a_reviewer_is_told_when_only_an_administrator_can_renew_what_is_open(desk: Client, ada: User) -> None:
+    invited(ada, role=Role.REVIEWER)
+    told = desk.post("/invites/", {"email": "lucia@uv.example", "language": "en"}).context["form"].errors["email"][0]
+    Invite.objects.update(role=Role.REQUESTER)
+    other = desk.post("/invites/", {"email": "lucia@uv.example", "language": "en"}).context["form"].errors["email"][0]
+    assert ("administrator" in told or "beheerder" in told, "administrator" in other or "beheerder" in other) == (
+        True,
+        False,
+    )
+
+
 def test_an_expired_invitation_makes_way(rosa: User) -> None:
     old = invited(rosa)
     new = invited(rosa, now=NOW + timedelta(days=14))

@@ -119,7 +119,7 @@ def test_a_line_that_cannot_be_written_undoes_the_change(ada: User, sam: User, m
     def broken(*_: Any, **__: Any) -> None:
         raise ConnectionError("the trace is away")
 
-    monkeypatch.setattr(operations.trace, "record", broken)
+    monkeypatch.setattr("accounts.trace.record", broken)
     with pytest.raises(ConnectionError, match="away"):
         operations.disable(user_id=sam.pk, by=ada, now=NOW)
     sam.refresh_from_db()

@@ -92,11 +92,22 @@ def _why(why: inviting.CannotInvite) -> str:
         case inviting.HasAccount():
             return _has_account(why.args[0])
         case inviting.AlreadyInvited():
-            return _("This address has an open invitation. Send a new link below, or take that invitation back first.")
+            return _already_invited(renewable=why.args[0])
         case inviting.SignsUpAlone():
             return _("No invitation is needed: with this address somebody can make an account on the login page.")
         case _:
             return _("You cannot invite somebody with this role.")
+
+
+def _already_invited(*, renewable: bool) -> str:
+    if renewable:
+        return _(
+            "This address has an open invitation. Send a new link on this page, or take that invitation back first."
+        )
+    return _(
+        "This address has an open invitation that an administrator sent. "
+        "Only an administrator can renew it or take it back."
+    )
 
 
 def _has_account(known: User) -> str:

@@ -32,6 +32,8 @@ def everybody(request: HttpRequest) -> HttpResponse:
         "page": page,
         "roles": listing.role_chips(wanted),
         "states": listing.state_chips(wanted),
+        "role_names": [role.label for role in Role],
+        "roles_table": listing.roles_table(),
         "before": listing.before(wanted),
         "after": listing.after(wanted, page),
     }
