@@ -48,14 +48,16 @@ class MayNotReset(FactorError):
 
 def has(user: User) -> bool:
     """Return whether an account has a second factor. Recovery codes alone are none."""
-    return Authenticator.objects.filter(user=user, type__in=(Type.TOTP, Type.WEBAUTHN)).exists()
+    found: bool = Authenticator.objects.filter(user=user, type__in=(Type.TOTP, Type.WEBAUTHN)).exists()
+    return found
 
 
 def can_lose(authenticator: Authenticator) -> bool:
     """Return whether an account can do without this factor: the desk's need another one beside it."""
-    others = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=(Type.TOTP, Type.WEBAUTHN))
-    keeps: bool = others.exclude(pk=authenticator.pk).exists() or not authenticator.user.at_desk
-    return keeps
+    owner: User = authenticator.user
+    others = Authenticator.objects.filter(user=owner, type__in=(Type.TOTP, Type.WEBAUTHN))
+    other: bool = others.exclude(pk=authenticator.pk).exists()
+    return other or not owner.at_desk
 
 
 def lock(user: User) -> None:
