@@ -71,7 +71,8 @@ const ask = async () => {
 
 const clock = card.querySelector("[data-clock]");
 const tick = () => {
-  clock.textContent = new Date().toLocaleTimeString(document.documentElement.lang);
+  const now = Date.parse(answer().dataset.at) + since(answered); // the server's time: a device may be set to another
+  clock.textContent = new Date(now).toLocaleTimeString("nl", { timeZone: card.dataset.zone });
   look();
   if (since(asked) >= EVERY && since(touched) < REST) ask();
 };
