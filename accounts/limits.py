@@ -17,13 +17,13 @@ from django.db import connection
 HERE = "_here"
 """What an action's limit for one client and one mail address together is called in ``ACCOUNT_RATE_LIMITS``."""
 
-GET = "SELECT value FROM accounts_counted WHERE key = %s AND expires_at > now()"
+GET = "SELECT value FROM accounts_counted WHERE key = %s AND expires_at > clock_timestamp()"
 SET = """
 INSERT INTO accounts_counted AS old (key, value, expires_at) VALUES (%s, %s, %s)
 ON CONFLICT (key) DO UPDATE SET value = EXCLUDED.value, expires_at = EXCLUDED.expires_at
 """
-ADD = f"{SET} WHERE old.expires_at <= now()"
-TOUCH = "UPDATE accounts_counted SET expires_at = %s WHERE key = %s AND expires_at > now()"
+ADD = f"{SET} WHERE old.expires_at <= clock_timestamp()"
+TOUCH = "UPDATE accounts_counted SET expires_at = %s WHERE key = %s AND expires_at > clock_timestamp()"
 DELETE = "DELETE FROM accounts_counted WHERE key = %s"
 PRUNE = "DELETE FROM accounts_counted WHERE expires_at <= %s"
 

@@ -1,7 +1,7 @@
 """Signing up, by oneself or by invitation, and the code that proves a mail address."""
 
 import time
-from typing import override
+from typing import Any, override
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
@@ -101,10 +101,12 @@ def _newcomer(request: HttpRequest, form: SignUpForm) -> Newcomer:
 
 def _invite(request: HttpRequest) -> Invite | None:
     """Return the invitation that this browser said yes to, while it can be used."""
-    invite = Invite.objects.filter(pk=request.session.get(INVITE, 0)).first()
+    if INVITE not in request.session:
+        return None
+    invite = Invite.objects.filter(pk=request.session[INVITE]).first()
     if invite and signing_up.state(invite, now=timezone.now()) is InviteState.LIVE:
         return invite
-    request.session.pop(INVITE, None)
+    del request.session[INVITE]
     return None
 
 
@@ -145,9 +147,20 @@ def _next(request: HttpRequest) -> str:
 class ConfirmLoginCode(account.ConfirmLoginCodeView):
     """The code to log in: another one lives as long as the first, and a wrong one is written down."""
 
+    @override
+    def get_form_kwargs(self) -> dict[str, Any]:
+        _same_work(self._process.user)
+        values: dict[str, Any] = super().get_form_kwargs()
+        return values
+
     def _resend_form_valid(self, form: Form) -> HttpResponseBase:
         limits.spend(self.request, action="request_login_code", mail=self._process.state["email"])
         self._process.state["at"] = time.time()
+        if self._process.user is None:  # nobody's address gets the same mail once more
+            self._process.send()
+            self._process.record_resend()
+            self._process.persist()
+            return redirect("account_confirm_login_code")
         answer: HttpResponseBase = super()._resend_form_valid(form)
         return answer
 
@@ -156,3 +169,20 @@ class ConfirmLoginCode(account.ConfirmLoginCodeView):
         get_adapter().failed(self._process.state["email"], how="code")
         answer: HttpResponseBase = super().form_invalid(form)
         return answer
+
+
+class ConfirmResetCode(account.ConfirmPasswordResetCodeView):
+    """The code for another password: a wrong one is written down."""
+
+    @override
+    def form_invalid(self, form: Form) -> HttpResponseBase:
+        _same_work(self._process.user)
+        get_adapter().failed(self._process.state["email"], how="reset")
+        answer: HttpResponseBase = super().form_invalid(form)
+        return answer
+
+
+def _same_work(user: User | None) -> None:
+    """Look for nobody where django-allauth looks for an account, so that an unknown address takes as long."""
+    if user is None:
+        User.objects.filter(pk=0).first()
