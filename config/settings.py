@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.database import databases, owner
+from config.institution import *  # noqa: F403 -- settings, all of them
 from config.sign_in import *  # noqa: F403 -- settings, all of them
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -18,6 +19,7 @@ DEMO = env.flag("AKKOORD_DEMO", default=TRIAL)
 DEBUG = env.flag("DEBUG", default=False)
 DEMO_SECRET_KEY = "demo-key-that-protects-nothing-and-never-starts-in-production"
 SECRET_KEY = env.text("SECRET_KEY", DEMO_SECRET_KEY)
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 BASE_URL = env.text("BASE_URL", f"http://localhost:{env.number('PORT', 8000)}")
@@ -69,16 +71,19 @@ MIDDLEWARE = [
     "config.middleware.extra_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.one_at_a_time",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.me.middleware.LastUsed",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.factor.middleware.SecondFactor",
     "consent.oversight.middleware.looks",
 ]
 
@@ -121,6 +126,8 @@ DATABASE_OWNER = owner(VAR_DIR)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PROCRASTINATE_IMPORT_PATHS = [
+    "accounts.tasks",
+    "accounts.people.tasks",
     "consent.effects",
     "consent.requesting.tasks",
     "consent.signing.tasks",
