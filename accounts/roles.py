@@ -28,6 +28,7 @@ class Capability(models.TextChoices):
     INVITE_REQUESTERS = "invite_requesters", _("invite requesters")
     MANAGE_AMBASSADORS = "manage_ambassadors", _("keep the list of ambassadors")
     MANAGE_PEOPLE = "manage_people", _("invite anybody, change roles, disable accounts, reset second factors")
+    WRITE_WORDINGS = "write_wordings", _("write and publish consent forms")
     READ_ACCESS_LOG = "read_access_log", _("read who looked at what")
 
 
@@ -44,6 +45,7 @@ MAY: dict[Capability, frozenset[Role]] = {
     Capability.INVITE_REQUESTERS: DESK,
     Capability.MANAGE_AMBASSADORS: DESK,
     Capability.MANAGE_PEOPLE: ADMINISTRATORS,
+    Capability.WRITE_WORDINGS: DESK,
     Capability.READ_ACCESS_LOG: ADMINISTRATORS,
 }
 """The table."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Max
 
 from consent import permissions, sheet
 from consent.models import (
@@ -20,9 +21,10 @@ from consent.models import (
     Subject,
     Use,
     Withdrawal,
-    WordingText,
+    Wording,
 )
 from consent.states import SignerStatus, State, SubjectStatus
+from consent.written import Part, Written
 
 
 def asked_for(request: Request) -> permissions.AskedFor:
@@ -177,14 +179,53 @@ def sheet_for(signer: Signer, *, language: str) -> sheet.Sheet:
     wording = request.wording
     if wording is None:
         raise LookupError("a request gets its wording when it is submitted")
-    texts = dict(WordingText.objects.filter(wording=wording, language=language).values_list("key", "text"))
-    if not texts:
-        raise LookupError(language)
     return sheet.build(
         asked=asked(request),
-        texts=texts,
+        written=written(wording, language=language),
         about=about(signer, subject),
         house=house(request),
-        language=language,
-        version=wording.version,
     )
+
+
+def written(wording: Wording, *, language: str) -> Written:
+    """Return a wording in one language. A draft carries the number that it would get now.
+
+    Raises LookupError when it is not written in that language.
+    """
+    spoken = wording.languages.filter(code=language).first()
+    if spoken is None:
+        raise LookupError(language)
+    return Written(
+        version=wording.version or newest_version() + 1,
+        language=language,
+        direction=spoken.direction,
+        texts=dict(wording.texts.filter(language=language).values_list("key", "text")),
+        parts=parts(wording),
+    )
+
+
+def parts(wording: Wording) -> tuple[Part, ...]:
+    """Return the parts of a wording in their order, with their conditions, in one query."""
+    conditions: dict[str, dict[str, set[str]]] = {}
+    rows = wording.parts.order_by("position", "pk").values_list("key", "conditions__sort", "conditions__value")
+    for key, sort, value in rows:
+        limits = conditions.setdefault(key, {"kind": set(), "channel": set()})
+        if sort is not None:
+            limits[sort].add(value)
+    return tuple(
+        Part(key, kinds=frozenset(limits["kind"]), channels=frozenset(limits["channel"]))
+        for key, limits in conditions.items()
+    )
+
+
+def newest_version() -> int:
+    """Return the number of the newest published version."""
+    return Wording.objects.exclude(published_at=None).aggregate(newest=Max("version"))["newest"] or 0
+
+
+def newer_version(request: Request) -> int | None:
+    """Return the number of a version that is newer than the request's own; None when it has the newest, or none."""
+    if request.wording is None:
+        return None
+    newest = newest_version()
+    return newest if newest > (request.wording.version or 0) else None

@@ -4,19 +4,19 @@ Pure: no database, no clock. ``build`` makes it, ``canonical`` is the text whose
 """
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from hashlib import sha256
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from django.utils import dateformat, translation
 
-from consent.models.choices import HIGH_VISIBILITY, OPTIONS, SOCIAL, Channel, Question
+from consent import canonical
+from consent.models.choices import OPTIONS, Question
+from consent.written import Part, Written, fill, of_subject
 
 ZONE = ZoneInfo("Europe/Amsterdam")
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Asked:
 
     def sha256(self) -> str:
         """Digest in hexadecimal of all that was asked."""
-        return _digest(_json({**asdict(self), "programme": dict(self.programme)}))
+        return canonical.digest(canonical.text({**asdict(self), "programme": dict(self.programme)}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a section: it stands before the statement with this index."""
+
+    before: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole form as one signer sees it."""
+    """The whole form as one signer sees it. ``direction`` is "ltr" or "rtl"."""
 
     language: str
     version: int
@@ -112,14 +120,21 @@ class Sheet:
     statements: tuple[str, ...]
     sign: str
     refuse: str
+    headings: tuple[Heading, ...] = ()
+    direction: str = "ltr"
 
     def canonical(self) -> str:
-        """Return the one text of this sheet: JSON, keys sorted."""
-        return _json(asdict(self))
+        """Return the one text of this sheet: JSON, keys sorted. What came after version 1 stands in it only where used."""
+        data = asdict(self)
+        if not self.headings:
+            del data["headings"]
+        if self.direction == "ltr":
+            del data["direction"]
+        return canonical.text(data)
 
     def sha256(self) -> str:
         """Digest in hexadecimal of the canonical text."""
-        return _digest(self.canonical())
+        return canonical.digest(self.canonical())
 
     def choice(self, choice_id: str) -> Choice:
         """Return a choice by its id; raises KeyError."""
@@ -128,49 +143,78 @@ class Sheet:
                 return choice
         raise KeyError(choice_id)
 
+    def sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield each section's heading with its statements. The first heading is empty where statements come before any."""
+        starts = [Heading(0, ""), *self.headings, Heading(len(self.statements), "")]
+        for heading, following in pairwise(starts):
+            if following.before > heading.before:
+                yield heading.text, self.statements[heading.before : following.before]
 
-def parse(canonical: str) -> Sheet:
+
+def parse(canonical_text: str) -> Sheet:
     """Return the sheet that a canonical text came from: the inverse of ``canonical``."""
-    data = json.loads(canonical)
+    data = json.loads(canonical_text)
     data["fields"] = tuple(Field(**field) for field in data["fields"])
     data["choices"] = tuple(
         Choice(**{**choice, "options": tuple((value, label) for value, label in choice["options"])})
         for choice in data["choices"]
     )
     data["statements"] = tuple(data["statements"])
+    data["headings"] = tuple(Heading(**heading) for heading in data.get("headings", ()))
     return Sheet(**data)
 
 
-def build(*, asked: Asked, texts: Mapping[str, str], about: About, house: House, language: str, version: int) -> Sheet:
-    """Fill in a wording for one signer.
-
-    ``texts`` maps the keys of ``WordingText`` to sentences in ``language``. Raises KeyError where the wording misses a text.
-    """
-    with translation.override(language):
+def build(*, asked: Asked, written: Written, about: About, house: House) -> Sheet:
+    """Fill in a wording for one signer. Raises KeyError where the wording misses a text."""
+    texts = written.texts
+    with translation.override(written.dates_in):
+        headings, statements = _statements(asked, written, about, house)
         return Sheet(
-            language=language,
-            version=version,
+            language=written.language,
+            version=written.version,
             title=texts["title"],
             intro=texts["intro"],
-            fields=tuple(field for field in _fields(asked, texts, about, language, version) if field.value),
-            choices=tuple(_choices(asked, texts, about)),
-            statements=tuple(
-                _fill(texts[key], _house(house))
-                for key in sorted(texts)
-                if key.startswith("statement.") and _applies(key, asked)
-            ),
+            fields=tuple(field for field in _fields(asked, written, about) if field.value),
+            choices=tuple(_choices(asked, written, about)),
+            statements=statements,
             sign=texts["sign"],
             refuse=texts["refuse"],
+            headings=headings,
+            direction=written.direction,
         )
 
 
-def _fields(asked: Asked, texts: Mapping[str, str], about: About, language: str, version: int) -> list[Field]:
-    requester = ", ".join(part for part in (asked.requester, asked.programme.get(language, "")) if part)
+def _statements(
+    asked: Asked, written: Written, about: About, house: House
+) -> tuple[tuple[Heading, ...], tuple[str, ...]]:
+    """Return headings and statements that are for this signer; a heading without statements is left out."""
+    headings: list[Heading] = []
+    statements: list[str] = []
+    for part in _parts(asked, written, about):
+        text = fill(written.texts[part.key], _house(house)) if not part.question else ""
+        if part.section:
+            headings.append(Heading(len(statements), text))
+        elif part.statement:
+            statements.append(text)
+    ends = [heading.before for heading in headings[1:]] + [len(statements)]
+    kept = (heading for heading, end in zip(headings, ends, strict=False) if end > heading.before)
+    return tuple(kept), tuple(statements)
+
+
+def _parts(asked: Asked, written: Written, about: About) -> Iterator[Part]:
+    kind = of_subject(about.subject_kind, patient=about.patient)
+    return written.parts_for(kind, frozenset(use.channel for use in asked.uses))
+
+
+def _fields(asked: Asked, written: Written, about: About) -> list[Field]:
+    texts, programme = written.texts, asked.programme
+    studies = programme.get(written.language) or programme.get("en", "")
+    requester = ", ".join(part for part in (asked.requester, studies) if part)
     if asked.supervisor:
-        requester += "; " + _fill(texts["supervisor"], {"name": asked.supervisor})
+        requester += "; " + fill(texts["supervisor"], {"name": asked.supervisor})
     values = {
         "number": f"{asked.number[:3]}-{asked.number[3:]}",
-        "wording": f"{version}, {language}",
+        "wording": f"{written.version}, {written.language}",
         "subject": f"{about.subject_name} ({texts[f'kind.{about.subject_kind}']})",
         "signer": f"{about.signer_name} ({texts[f'capacity.{about.capacity}']})",
         "requester": requester,
@@ -193,7 +237,7 @@ def _origin(asked: Asked, texts: Mapping[str, str]) -> str:
         "existing_source": asked.existing_source,
         "existing_owner": asked.existing_owner,
     }
-    return _fill(texts[f"origin.{asked.origin}"], values)
+    return fill(texts[f"origin.{asked.origin}"], values)
 
 
 def _place(asked: Asked) -> str:
@@ -209,23 +253,19 @@ def _use(use: AskedUse, texts: Mapping[str, str]) -> str:
     return f"{texts[f'channel.{use.channel}']}: {use.name}"
 
 
-def _choices(asked: Asked, texts: Mapping[str, str], about: About) -> list[Choice]:
-    choices = [
-        _choice(texts, Question.MEDIUM, f"medium.{medium}", medium=medium, values={"medium": texts[f"medium.{medium}"]})
-        for medium in asked.media
-    ]
-    choices += [
-        _choice(texts, Question.USE, f"use.{use.id}", use=use.id, values={"use": _use(use, texts)})
-        for use in asked.uses
-    ]
-    rest = [Question.RECOGNISABLE, Question.NAME]
-    if about.patient:
-        rest.append(Question.HEALTH)
-    rest += [Question.TERM, Question.PREVIEW]
-    if any(use.channel in SOCIAL for use in asked.uses):
-        rest.append(Question.TAGGING)
-    rest.append(Question.AI)
-    return choices + [_choice(texts, question, str(question)) for question in rest if f"question.{question}" in texts]
+def _choices(asked: Asked, written: Written, about: About) -> Iterator[Choice]:
+    texts = written.texts
+    for part in _parts(asked, written, about):
+        question = part.question
+        if question == Question.MEDIUM:
+            for medium in asked.media:
+                values = {"medium": texts[f"medium.{medium}"]}
+                yield _choice(texts, question, f"medium.{medium}", medium=medium, values=values)
+        elif question == Question.USE:
+            for use in asked.uses:
+                yield _choice(texts, question, f"use.{use.id}", use=use.id, values={"use": _use(use, texts)})
+        elif question:
+            yield _choice(texts, question, str(question))
 
 
 def _choice(
@@ -241,13 +281,7 @@ def _choice(
         (value, texts[f"option.{value}" if value in {"yes", "no"} else f"option.{question}.{value}"])
         for value in OPTIONS[question]
     )
-    return Choice(choice_id, str(question), medium, use, _fill(texts[f"question.{question}"], values or {}), options)
-
-
-def _applies(key: str, asked: Asked) -> bool:
-    """Whether a statement is for this request: the one on social media only where something can end up there (G2)."""
-    public = SOCIAL | HIGH_VISIBILITY | {Channel.HOSPITAL_WEBSITE, Channel.PARTNER}
-    return key != "statement.06" or any(use.channel in public for use in asked.uses)
+    return Choice(choice_id, str(question), medium, use, fill(texts[f"question.{question}"], values or {}), options)
 
 
 def _house(house: House) -> dict[str, str]:
@@ -259,27 +293,5 @@ def _house(house: House) -> dict[str, str]:
     }
 
 
-def _fill(text: str, values: Mapping[str, str]) -> str:
-    """Fill in braces by name only: unlike ``str.format``, nothing in the values or the text is ever evaluated."""
-    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
-
-
 def _day(value: date) -> str:
     return dateformat.format(value, "j F Y")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-
-
-def _plain(value: object) -> str:
-    """Write a moment in UTC and a day as ISO 8601, so that the same moment has one text."""
-    if isinstance(value, datetime):
-        return value.astimezone(ZoneInfo("UTC")).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(type(value).__name__)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

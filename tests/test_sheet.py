@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent import facts, sheet
-from consent.models import Request, Wording, WordingText
+from consent.models import Request, Wording
 from consent.states import State
+from consent.written import PLACEHOLDER, Written
 from tests import factories
 
 ASKED = sheet.Asked(
@@ -44,8 +45,7 @@ def build(db):
     wording = Wording.objects.get(version=1)
 
     def made(*, asked=ASKED, about=ABOUT, language="en") -> sheet.Sheet:
-        texts = dict(WordingText.objects.filter(wording=wording, language=language).values_list("key", "text"))
-        return sheet.build(asked=asked, texts=texts, about=about, house=HOUSE, language=language, version=1)
+        return sheet.build(asked=asked, written=facts.written(wording, language=language), about=about, house=HOUSE)
 
     return made
 
@@ -53,7 +53,7 @@ def build(db):
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_nothing_is_left_to_fill_in(build, language: str) -> None:
     text = build(language=language).canonical()
-    assert not sheet.PLACEHOLDER.search(text)
+    assert not PLACEHOLDER.search(text)
     assert json.loads(text)["language"] == language
 
 
@@ -133,7 +133,8 @@ def test_a_choice_is_found_by_its_id(build) -> None:
 
 def test_a_wording_without_a_needed_sentence_is_an_error(db) -> None:
     with pytest.raises(KeyError):
-        sheet.build(asked=ASKED, texts={"title": "x"}, about=ABOUT, house=HOUSE, language="en", version=1)
+        written = Written(version=1, language="en", direction="ltr", texts={"title": "x"}, parts=())
+        sheet.build(asked=ASKED, written=written, about=ABOUT, house=HOUSE)
 
 
 CHANGES: dict[str, Any] = {

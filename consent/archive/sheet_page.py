@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from consent import numbers
 from consent.archive import drawing, paper
-from consent.models import Answer, Identity, MarkKind, Signature, Way
+from consent.models import Answer, Identity, IdentityProof, MarkKind, Signature, Way
 from consent.sheet import ZONE, Sheet, parse
 
 TEMPLATE = "pdf/sheet.html"
@@ -50,7 +52,8 @@ def render(
 ) -> bytes:
     """Return the unsealed PDF of one signed form. Addresses are absolute; ``number`` is the request's."""
     sheet = parse(signature.sheet)
-    with translation.override(signature.language):
+    language = around(signature.language, signature.signer.language)
+    with translation.override(language):
         context: dict[str, Any] = {
             "sheet": sheet,
             "number": numbers.spoken(number),
@@ -64,7 +67,26 @@ def render(
             "own_url": own_url,
             "own_code": paper.qr(own_url, title=_("QR code to see or withdraw your consent")),
         }
-    return paper.print_pdf(template=TEMPLATE, context=context, language=signature.language)
+    return paper.print_pdf(template=TEMPLATE, context=context, language=language)
+
+
+def render_specimen(sheet: Sheet, *, draft: bool, now: datetime) -> bytes:
+    """Return a form with an example in it as PDF: unsealed, and marked as such on every page."""
+    language = around(sheet.language, translation.get_language() or "")
+    with translation.override(language):
+        context: dict[str, Any] = {
+            "sheet": sheet,
+            "made_at": now,
+            "mark": _("Draft") if draft else _("Example"),
+            "signed_on": moment(now),
+        }
+    return paper.print_pdf(template="pdf/specimen.html", context=context, language=language)
+
+
+def around(language: str, other: str) -> str:
+    """Return the language of what stands around a form: its own where the site speaks it, else the other, else Dutch."""
+    spoken = dict(settings.LANGUAGES)
+    return next((one for one in (language, other) if one in spoken), settings.LANGUAGE_CODE)
 
 
 def _given(sheet: Sheet, answers: Sequence[Answer]) -> list[Given]:
@@ -107,6 +129,7 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
         Row(_("Signed at"), moment(signature.at)),
         Row(_("The same moment in UTC"), signature.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), code=True),
         Row(_("Identity"), _identity(signature)),
+        *_proof(signature),
         Row(_("Reached by"), str(Way(signature.way).label)),
         Row(_("Way of signing"), str(MarkKind(signature.mark).label)),
         Row(_("Able to decide, confirmed by"), _capacity(signature)),
@@ -127,6 +150,26 @@ def _identity(signature: Signature) -> str:
     return f"{label} ({signature.vouched_by})" if signature.vouched_by else label
 
 
+def _proof(signature: Signature) -> list[Row]:
+    proof = getattr(signature, "identity_proof", None)
+    if proof is None:
+        return []
+    return [
+        Row(_("Identity proven"), proof_in_words(proof)),
+        Row(_("Name on the form"), signature.signer.name),
+        Row(_("Key of the person there"), f"{proof.issuer} {proof.subject}", code=True),
+        Row(_("How sure the institution was"), proof.acr, code=True),
+    ]
+
+
+def proof_in_words(proof: IdentityProof) -> str:
+    """Return who a signer proved to be, by whom, and when they logged in there."""
+    told = {"name": proof.name or _("no name given"), "by": proof.by, "at": moment(proof.at)}
+    if not proof.organisation:
+        return _("as %(name)s, by %(by)s, %(at)s") % told
+    return _("as %(name)s, by %(by)s (%(organisation)s), %(at)s") % {**told, "organisation": proof.organisation}
+
+
 def _capacity(signature: Signature) -> str:
     if not signature.capacity_confirmed_by or signature.capacity_confirmed_at is None:
         return ""
@@ -139,7 +182,8 @@ def _device(signature: Signature) -> str:
 
 
 def _language(sheet: Sheet) -> str:
-    return {"nl": _("Dutch"), "en": _("English")}.get(sheet.language, sheet.language)
+    names = {"nl": _("Dutch"), "en": _("English")}
+    return names.get(sheet.language) or LANG_INFO.get(sheet.language, {}).get("name_local", sheet.language)
 
 
 def minute(at: datetime) -> str:

@@ -2,19 +2,21 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.guards import account
+from accounts import step_up
+from accounts.guards import account, requires
 from accounts.models import User
-from consent import access, audit, numbers, store
-from consent.archive import queries, verification
+from accounts.roles import Capability
+from consent import access, audit, numbers, specimen, store
+from consent.archive import queries, sheet_page, verification
 from consent.archive.forms import VerifyForm
-from consent.models import Action, Document
+from consent.models import Action, Document, SubjectKind, Wording
 
 LOOK_UP_PAGE = "consent/archive/look_up.html"
 VERIFY_PAGE = "consent/archive/verify.html"
@@ -42,6 +44,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@step_up.required_for_file
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out an archived PDF to who may read it; 404 to others. Each download is logged."""
     user = account(request)
@@ -69,6 +72,24 @@ def pdf_response(pdf: bytes, document: Document) -> HttpResponse:
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
     }
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+@requires(Capability.WRITE_WORDINGS)
+def specimen_pdf(request: HttpRequest, wording_id: int, language: str) -> HttpResponse:
+    """Show a version or a draft of the form as a PDF with an example in it: not sealed, and it says that it is no form."""
+    wording = get_object_or_404(Wording, pk=wording_id)
+    kind = request.GET.get("kind", SubjectKind.PATIENT)
+    everywhere = request.GET.get("where") != "inside"
+    if kind not in SubjectKind.values:
+        raise Http404
+    try:
+        sheet = specimen.sheet_of(wording, language=language, kind=kind, everywhere=everywhere)
+    except LookupError as error:
+        raise Http404 from error
+    pdf = sheet_page.render_specimen(sheet, draft=wording.published_at is None, now=timezone.now())
+    headers = {"Content-Disposition": 'inline; filename="specimen.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 

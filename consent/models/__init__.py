@@ -19,6 +19,7 @@ from consent.models.choices import (
 from consent.models.contact import Contact
 from consent.models.document import Document, DocumentKind
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
+from consent.models.identity_proof import IdentityProof
 from consent.models.invitation import Code, Invitation, LastingLink
 from consent.models.proof import PROVEN, Proof, ProofHead
 from consent.models.publication import Form, Publication, TakeDown
@@ -27,7 +28,14 @@ from consent.models.review import Outcome, Review, Stage
 from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
 from consent.models.subject import Freeze, Postponement, Signer, Subject
 from consent.models.use import Ambassador, Use
-from consent.models.wording import Wording, WordingText
+from consent.models.wording import (
+    Wording,
+    WordingCondition,
+    WordingEvent,
+    WordingLanguage,
+    WordingPart,
+    WordingText,
+)
 
 __all__ = [
     "HIGH_VISIBILITY",
@@ -54,6 +62,7 @@ __all__ = [
     "Form",
     "Freeze",
     "Identity",
+    "IdentityProof",
     "Invitation",
     "LastingLink",
     "MarkKind",
@@ -83,5 +92,9 @@ __all__ = [
     "Way",
     "Withdrawal",
     "Wording",
+    "WordingCondition",
+    "WordingEvent",
+    "WordingLanguage",
+    "WordingPart",
     "WordingText",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from accounts import tokens
 from consent import facts
-from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use
+from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use, WordingLanguage
 from consent.states import SignerStatus, State, SubjectStatus
 
 NEEDED = frozenset({SubjectStatus.WAITING, SubjectStatus.REFUSED, SubjectStatus.WITHDRAWN})
@@ -111,6 +111,11 @@ def own_signer(requests: QuerySet[Request], signer_id: int) -> Signer | None:
 def channels(request: Request) -> dict[int, str]:
     """Return the channel of each use that is asked for, by key: its pictogram stands beside the question."""
     return dict(request.uses.filter(dropped_at=None).values_list("pk", "channel"))
+
+
+def languages(request: Request) -> list[WordingLanguage]:
+    """Return the languages that the request's version of the form is written in."""
+    return list(WordingLanguage.objects.filter(wording=request.wording_id))
 
 
 def signature_of(signer: Signer) -> Signature | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consent.signing.views import ending, filling_in, opening, requester
+from consent.signing.views import ending, filling_in, opening, proving, requester, specimen
 
 app_name = "signing"
 urlpatterns = [
@@ -10,11 +10,15 @@ urlpatterns = [
     path("signers/<int:signer_id>/qr/", requester.show_qr, name="qr"),
     path("signers/<int:signer_id>/hand-over/", requester.hand_over, name="hand_over"),
     path("requests/<str:number>/second-yes/", requester.ask_second_yes, name="ask_second_yes"),
+    path("desk/consent-forms/<int:wording_id>/page/<str:language>/", specimen.show, name="specimen"),
     path("sign/", filling_in.start, name="start"),
     path("sign/code/", opening.code, name="code"),
     path("sign/code/new/", opening.new_code, name="new_code"),
     path("sign/form/", filling_in.sheet, name="sheet"),
     path("sign/signature/", filling_in.sign, name="sign"),
+    path("sign/proof/", proving.prove, name="prove"),
+    path("sign/proof/back/", proving.back, name="proof_back"),
+    path("sign/proof/forget/", proving.forget, name="forget_proof"),
     path("sign/no/", ending.refuse, name="refuse"),
     path("sign/later/", ending.postpone, name="postpone"),
     path("sign/thanks/", ending.thanks, name="thanks"),

@@ -6,7 +6,7 @@ Called by a migration and by tests that empty the tables; safe to run twice. Fro
 from datetime import datetime
 from typing import Any
 
-from consent.wording.version_1 import SUMMARY, TEXTS
+from consent.wording.version_1 import LANGUAGES, PARTS, SUMMARY, TEXTS
 
 PROGRAMMES = (
     ("Medicine", "Geneeskunde", False),
@@ -93,4 +93,22 @@ def _load_wording(apps: Any, now: datetime) -> None:
         for language, texts in TEXTS.items()
         for key, sentence in texts.items()
     )
+    if "WordingPart" in {model.__name__ for model in apps.get_models()}:
+        load_parts(apps, first)
     wording.objects.filter(pk=first.pk).update(published_at=now)
+
+
+def load_parts(apps: Any, first: Any) -> None:
+    """Store the languages of version 1, what it states and asks, and of whom."""
+    language, part = apps.get_model("consent", "WordingLanguage"), apps.get_model("consent", "WordingPart")
+    condition = apps.get_model("consent", "WordingCondition")
+    language.objects.bulk_create(
+        language(wording=first, code=code, name=name, direction=direction, position=position)
+        for position, (code, name, direction) in enumerate(LANGUAGES)
+    )
+    for position, (key, kinds, channels) in enumerate(PARTS):
+        row = part.objects.create(wording=first, key=key, position=position)
+        condition.objects.bulk_create(
+            [condition(part=row, sort="kind", value=value) for value in kinds]
+            + [condition(part=row, sort="channel", value=value) for value in channels]
+        )

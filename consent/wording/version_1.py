@@ -169,3 +169,26 @@ NL = {
 }
 
 TEXTS = {"en": EN, "nl": NL}
+
+LANGUAGES = (("nl", "Nederlands", "ltr"), ("en", "English", "ltr"))
+"""Code, name in itself, and direction."""
+
+_SOCIAL = ("hospital_social", "own_account")
+_PUBLIC = (*_SOCIAL, "press_tv", "advertising", "print", "hospital_website", "partner")
+
+PARTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    *((f"statement.{number:02}", (), _PUBLIC if number == 6 else ()) for number in range(1, 12)),
+    ("question.medium", (), ()),
+    ("question.use", (), ()),
+    ("question.recognisable", (), ()),
+    ("question.name", (), ()),
+    ("question.health", ("patient",), ()),
+    ("question.term", (), ()),
+    ("question.preview", (), ()),
+    ("question.tagging", (), _SOCIAL),
+    ("question.ai", (), ()),
+)
+"""What it states and asks, in order: the key, for which kinds of subject, for which channels (empty: for all).
+
+The risk of social media is told where something can end up there (G2).
+"""

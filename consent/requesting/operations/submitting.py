@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from consent import access, audit, facts, lifecycle
@@ -51,16 +52,35 @@ def submit(*, request_id: int, by: User, now: datetime) -> Request:
     request = lock_editable(request_id, by)
     if found := problems(request, now=now):
         raise Incomplete(found)
-    request.wording = Wording.objects.exclude(published_at=None).latest("version")
     request.submitted_at = request.submitted_at or now
+    request.wording = request.wording or _newest_wording()
     request.save(update_fields=["wording", "submitted_at", "updated_at"])
     actor = audit.actor(by)
     _ask_anew(request, by=actor, now=now)
+    _keep_or_renew_wording(request)
     reasons = rules.intake_reasons(queries.intake_facts(request))
     target = State.INTAKE if reasons else State.COLLECTING
     lifecycle.advance(request, to=target, by=actor, at=now, facts={"intake": [reason.key for reason in reasons]})
     lifecycle.settle_request(request, by=actor, at=now)
     return request
+
+
+def _newest_wording() -> Wording:
+    return Wording.objects.exclude(published_at=None).latest("version")
+
+
+def _keep_or_renew_wording(request: Request) -> None:
+    """Take the newest version of the form where no answer stands; otherwise everybody answers the version that was answered.
+
+    Whoever has the older one open is told before signing: the text shown is no longer the text asked.
+    """
+    if not _people(request).exclude(status=SignerStatus.WAITING).exists():
+        request.wording = _newest_wording()
+        request.save(update_fields=["wording", "updated_at"])
+
+
+def _people(request: Request) -> QuerySet[Signer]:
+    return Signer.objects.filter(subject__request=request).exclude(subject__status=SubjectStatus.LEFT_OUT)
 
 
 def _ask_anew(request: Request, *, by: str, now: datetime) -> None:
@@ -69,8 +89,7 @@ def _ask_anew(request: Request, *, by: str, now: datetime) -> None:
     Otherwise whoever is not asked again would be known to have said no.
     """
     asked = facts.asked(request).sha256()
-    signers = Signer.objects.filter(subject__request=request).exclude(subject__status=SubjectStatus.LEFT_OUT)
-    changed = [one for one in signers.exclude(status=SignerStatus.WAITING) if _answered_to(one) != asked]
+    changed = [one for one in _people(request).exclude(status=SignerStatus.WAITING) if _answered_to(one) != asked]
     for signer in changed:
         _void(request, signer, by=by, now=now)
     for subject in request.subjects.filter(signers__in=changed).distinct():

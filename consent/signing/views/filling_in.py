@@ -10,10 +10,11 @@ from django.views.decorators.http import require_http_methods
 from consent import agreed, facts
 from consent.models import AgeGroup, Identity, Way
 from consent.sheet import ZONE, Sheet
-from consent.signing import evidence, operations, queries
+from consent.signing import evidence, operations, proving, queries
 from consent.signing.forms import ChoicesForm, SignForm
 from consent.signing.operations import needs_childs_view, needs_confirmation
 from consent.signing.views import ending
+from consent.signing.views.proving import offer
 from consent.signing.views.sitting import Sitting, page, seated
 
 KEPT = (
@@ -46,7 +47,7 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
             return redirect("signing:start")
         who.put(named=True)
         return redirect("signing:sheet")
-    return page(request, who, "start", {"may_postpone": _may_postpone(who)})
+    return page(request, who, "start", {"may_postpone": _may_postpone(who), **offer(who)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +60,8 @@ def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
         form = ChoicesForm(initial=who.draft, sheet=shown, channels=channels)
         changed = who.data.get("changed", False)
         who.put(changed=False)
-        return page(request, who, "sheet", {"sheet": shown, "form": form, "changed": changed})
+        newer = facts.newer_version(who.signer.subject.request)
+        return page(request, who, "sheet", {"sheet": shown, "form": form, "changed": changed, "newer": newer})
     names = [choice.id for choice in shown.choices]
     who.keep(_posted(request.POST, [*names, "health_sentence"]))
     if "look" in request.POST:
@@ -130,6 +132,7 @@ def _evidence(request: HttpRequest, who: Sitting, form: SignForm) -> evidence.Ev
         capacity_confirmed_by=form.cleaned_data["confirmed_by"],
         capacity_confirmed_at=form.confirmed,
         childs_view=form.cleaned_data["childs_view"],
+        proof=proving.from_session(who.data.get("proof")),
     )
 
 
@@ -142,7 +145,7 @@ def _sign_form(who: Sitting, data: QueryDict | None) -> SignForm:
 
 def _sign_context(who: Sitting, shown: Sheet, chosen: ChoicesForm, form: SignForm) -> dict[str, Any]:
     lines = agreed.from_draft(shown, chosen.answers(), chosen.cleaned_data["health_sentence"])
-    return {"sheet": shown, "lines": lines, "form": form, "may_postpone": _may_postpone(who)}
+    return {"sheet": shown, "lines": lines, "form": form, "may_postpone": _may_postpone(who), **offer(who)}
 
 
 def _may_postpone(who: Sitting) -> bool:

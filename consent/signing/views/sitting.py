@@ -5,7 +5,7 @@ It starts by emptying the session, and ends so too: by ``end``, after half an ho
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any
 
 from django.contrib.auth import logout
@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from consent import audit
-from consent.models import Action, Invitation, Signer, Way
+from consent.models import Action, Invitation, Signer, Way, WordingLanguage
 from consent.signing import queries
 from consent.signing.queries import Closed
 from consent.states import SignerStatus
@@ -53,8 +53,24 @@ class Sitting:
 
     @property
     def language(self) -> str:
-        """The language of the form and of the pages around it."""
-        return str(self.data["language"])
+        """The language of the form."""
+        chosen = str(self.data["language"])
+        return chosen if chosen in {language.code for language in self.languages} else self.around
+
+    @property
+    def around(self) -> str:
+        """The language of the pages around the form: the site speaks fewer than a form can be written in."""
+        return str(self.data.get("around", self.data["language"]))
+
+    @cached_property
+    def languages(self) -> list[WordingLanguage]:
+        """The languages of the request's own version of the form."""
+        return queries.languages(self.signer.subject.request)
+
+    @property
+    def direction(self) -> str:
+        """Which way the form is read: "ltr" or "rtl"."""
+        return next((one.direction for one in self.languages if one.code == self.language), "ltr")
 
     @property
     def draft(self) -> dict[str, str]:
@@ -73,8 +89,8 @@ class Sitting:
     def look(self, wish: str) -> None:
         """Change the language or the letter size: "language:nl", "size:large". Anything else changes nothing."""
         what, _, value = wish.partition(":")
-        if what == "language" and value in LANGUAGES:
-            self.put(language=value)
+        if what == "language" and value in {language.code for language in self.languages}:
+            self.put(language=value, around=value if value in LANGUAGES else self.around)
         if what == "size" and value in SIZES:
             self.put(size=value)
 
@@ -104,7 +120,7 @@ def begin(request: HttpRequest, invitation: Invitation, *, language: str, identi
 
 def activate(sitting: Sitting) -> None:
     """Speak the signer's language from here on; the middleware starts every request anew."""
-    translation.activate(sitting.language)
+    translation.activate(sitting.around)
 
 
 def end(request: HttpRequest) -> None:
@@ -195,6 +211,9 @@ def page(
         "signer": sitting.signer,
         "subject": sitting.signer.subject,
         "letter_size": sitting.data["size"],
+        "languages": sitting.languages,
+        "language_now": sitting.language,
+        "direction": sitting.direction,
         "handed_over": sitting.way == Way.HANDOVER,
         "idle_seconds": int(IDLE.total_seconds()),
         **(context or {}),

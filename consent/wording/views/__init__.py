@@ -1,0 +1,1 @@
+"""Pages of the wording stage: only the desk finds them."""
