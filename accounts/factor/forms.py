@@ -24,7 +24,7 @@ MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 def code_field(label: Any, help_text: Any = "") -> forms.CharField:
     """Return the field for a code: digits on a phone, filled in by whatever keeps the codes."""
-    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "data-autofocus": True}
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric"}
     missing = {"required": _("Type the code.")}
     return forms.CharField(
         label=label,

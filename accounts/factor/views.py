@@ -184,6 +184,11 @@ class Enter(base.AuthenticateView):
     """Ask for the second step of logging in."""
 
     @override
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"has_passkey": bool(auth.get_credentials(self.stage.login.user))}
+
+    @override
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(), status=UNPROCESSABLE)
 
