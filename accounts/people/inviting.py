@@ -129,4 +129,4 @@ def _known_to_nobody() -> str:
 def _tell(row: Invite, *, by: User, now: datetime, address: str | None) -> None:
     detail = {"invite": row.pk, "role": row.role}
     trace.record(AccountEventKind.INVITED, user=None, by=by, at=now, address=address, detail=detail)
-    app.tasks[MAIL].defer(invite_id=row.pk)
+    app.configure_task(MAIL, queue="mail").defer(invite_id=row.pk)

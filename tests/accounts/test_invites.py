@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import tokens
@@ -54,6 +55,12 @@ def test_the_link_is_made_by_the_job_that_mails_it_and_only_its_hash_is_stored(r
     assert (letter.to, len(token) >= 22) == (["lucia@uv.example"], True)
     assert row.token_hash == tokens.hash_of(token) != token
     assert "Rosa Vermeer" in letter.body
+
+
+def test_a_process_that_knows_no_jobs_can_invite(rosa: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "tasks", {})  # the web's own processes load none
+    invited(rosa)
+    assert ProcrastinateJob.objects.get(task_name="people.mail_invite").queue_name == "mail"
 
 
 def test_a_new_link_ends_the_older_one(rosa: User) -> None:
