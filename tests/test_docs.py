@@ -16,7 +16,7 @@ COMMANDS = sorted(
 SETTINGS = sorted(
     {
         name
-        for source in ("settings.py", "database.py")
+        for source in ("settings.py", "database.py", "institution.py")
         for name in re.findall(r'env\.\w+\(\s*"(\w+)"', (ROOT / "config" / source).read_text(encoding="utf-8"))
     }
 )

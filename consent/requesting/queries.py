@@ -1,12 +1,13 @@
 """Reads of the requesting stage."""
 
-from accounts.models import User
+from accounts.models import Affiliation, User
 from consent.models import (
     AgeGroup,
     Ambassador,
     Channel,
     Medium,
     Origin,
+    Programme,
     Request,
     Signature,
     Subject,
@@ -26,6 +27,23 @@ def standing_uses(request: Request) -> list[Use]:
 def subjects_in(request: Request) -> list[Subject]:
     """Return who will be in the recording, with their signers, in two queries."""
     return list(request.subjects.exclude(status=SubjectStatus.LEFT_OUT).prefetch_related("signers"))
+
+
+def programme_of(user: User) -> Programme | None:
+    """Return the programme that the institution's claims stand for (G1): its own claim first, then the kinds of people.
+
+    What stands for what is data: ``Programme.claims``.
+    """
+    affiliation = Affiliation.objects.filter(user=user).first()
+    if affiliation is None:
+        return None
+    known = {
+        str(claim).casefold(): programme
+        for programme in Programme.objects.filter(active=True).order_by("-position", "-pk")
+        for claim in programme.claims
+    }
+    said = [str(claim).casefold() for claim in (*affiliation.programmes, *affiliation.kinds)]
+    return next((known[claim] for claim in said if claim in known), None)
 
 
 def place_of(use: Use) -> Place:

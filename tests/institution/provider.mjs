@@ -103,6 +103,7 @@ const handle = provider.callback();
 server.on("request", async (request, response) => {
   try {
     if (request.url.startsWith("/login/")) await login(request, response);
+    else if (request.url === "/favicon.ico") response.writeHead(204).end();
     else if (request.url === "/tests/tamper") {
       tamper = JSON.parse(await body(request));
       response.end();

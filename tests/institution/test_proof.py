@@ -74,15 +74,17 @@ def test_what_was_filled_in_and_the_letters_stay(institution: Institution, visit
     client.post(reverse("signing:sign"), {"look": "size:larger"})
     before = client.session["signing"]["draft"]
     page = proves(client, visitor)
-    assert page.redirect_chain == [(reverse("signing:sign"), 302)]
+    assert page.redirect_chain == [(reverse("signing:sign") + "#proof", 302)]
     assert client.session["signing"]["draft"] == before
     assert 'data-size="larger"' in page.text
 
 
 def test_one_comes_back_to_the_page_where_one_was(institution: Institution, visitor: Visitor) -> None:
     client = browsing.handed_over(making.signer())
-    assert proves(client, visitor, page="start").redirect_chain == [(reverse("signing:start"), 302)]
-    assert proves(client, visitor, page="https://evil.example").redirect_chain == [(reverse("signing:start"), 302)]
+    assert proves(client, visitor, page="start").redirect_chain == [(reverse("signing:start") + "#proof", 302)]
+    assert proves(client, visitor, page="https://evil.example").redirect_chain == [
+        (reverse("signing:start") + "#proof", 302)
+    ]
 
 
 def test_another_name_is_said_and_both_are_written_down(

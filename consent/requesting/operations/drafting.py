@@ -18,6 +18,7 @@ from accounts.models import User
 from consent import access, audit, lifecycle
 from consent.models import Acknowledgement, Medium, Origin, PermittedParty, Request, RequestedMedium
 from consent.numbering import next_number
+from consent.requesting.queries import programme_of
 from consent.requesting.rules import STATEMENTS
 from consent.states import EventKind
 
@@ -75,9 +76,13 @@ COPIED = ("programme_id", "affiliation", "supervisor_name", "supervisor_mail")
 
 @transaction.atomic
 def start_draft(*, requester: User, now: datetime) -> Request:
-    """Make an empty request with a number. The programme and supervisor come from the requester's last request."""
+    """Make an empty request with a number.
+
+    The programme and supervisor come from the requester's last request; without one, the programme from what their
+    institution said at their last login there.
+    """
     last = Request.objects.filter(requester=requester).order_by("-created_at", "-pk").first()
-    copied = {name: getattr(last, name) for name in COPIED} if last else {}
+    copied = {name: getattr(last, name) for name in COPIED} if last else {"programme": programme_of(requester)}
     request = Request.objects.create(
         number=next_number(),
         requester=requester,

@@ -38,7 +38,7 @@ def prove(request: HttpRequest, who: Sitting) -> HttpResponse:
     except InstitutionError as error:
         note(error)
         who.put(proof_problem=error.reason)
-        return redirect(PAGES.get(then, PAGES["start"]))
+        return _to(then)
     return page(request, who, "leaving", {"address": address})
 
 
@@ -56,7 +56,7 @@ def back(request: HttpRequest, who: Sitting) -> HttpResponse:
     except InstitutionError as error:
         note(error)
         who.put(proof_problem=error.reason)
-    return redirect(PAGES.get(then, PAGES["start"]))
+    return _to(then)
 
 
 @require_POST
@@ -64,7 +64,7 @@ def back(request: HttpRequest, who: Sitting) -> HttpResponse:
 def forget(request: HttpRequest, who: Sitting) -> HttpResponse:
     """Do not use the proof: it was somebody else's, or the signer would rather not."""
     who.put(proof=None, proof_problem="")
-    return redirect(PAGES.get(request.POST.get("from", ""), PAGES["start"]))
+    return _to(request.POST.get("from", ""))
 
 
 def offer(who: Sitting) -> dict[str, Any]:
@@ -77,6 +77,11 @@ def offer(who: Sitting) -> dict[str, Any]:
     found = proving.from_session(who.data.get("proof"))
     differs = found is not None and found.differs_from(who.signer.name)
     return {"proof_offered": True, "proof": found, "proof_differs": differs, "proof_problem": problem}
+
+
+def _to(then: str) -> HttpResponse:
+    """Go to the page where the signer was, and on it to what is said of proving: the page is long on a phone."""
+    return redirect(reverse(PAGES.get(then, PAGES["start"])) + "#proof")
 
 
 def _purpose(signer: Signer) -> str:
