@@ -20,6 +20,9 @@ GROWS = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'never_em
 NOT = {
     "consent_chainhead": "DELETE",
     "consent_wording": "",
+    "consent_wordingcondition": "",
+    "consent_wordinglanguage": "",
+    "consent_wordingpart": "",
     "consent_wordingtext": "",
     "consent_proof": "INSERT, UPDATE, DELETE",
     "consent_proofhead": "INSERT, UPDATE, DELETE",

@@ -13,6 +13,7 @@ Also raised: AlreadyAnswered (perhaps a second ago), and the errors of ``marks.c
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
@@ -88,7 +89,8 @@ def sign(
         Answer.objects.bulk_create(rows)
         if evidence.proof:
             proving.store(evidence.proof, signature)
-        Signer.objects.filter(pk=signer.pk).update(language=language)
+        if language in dict(settings.LANGUAGES):  # mails are written in fewer languages than a form can be
+            Signer.objects.filter(pk=signer.pk).update(language=language)
         _said_yes(request, signer, signature)
     return signature
 
