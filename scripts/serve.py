@@ -159,7 +159,7 @@ def announce(port: int) -> None:
     """Say where the site is and who can log in."""
     print(f"\nAkkoord runs: http://localhost:{port}")
     if os.environ["AKKOORD_DEMO"] == "1":
-        print(f"Log in with the password {PASSWORD} as")
+        print(f"Log in with the password {PASSWORD} (the desk's second step shows its code) as")
         for role, mail in LOGINS.items():
             print(f"  {mail:<22} {role}")
     print("Ctrl-C stops it; everything is kept.\n", flush=True)

@@ -23,8 +23,9 @@ LOOKS = [("nl", False, PHONE), ("en", True, DESKTOP)]
 PUBLIC = ["/login/", "/verify/", "/nowhere/", "/demo/mailbox/", "/sign/link/nothing/", "/sign/ended/", "/mine/nothing/"]
 STUDENT = "sam@student.example"
 REVIEWER = "rosa@desk.example"
-STUDENTS_PAGES = ["/", "/contact/", "/guidelines/"]
-DESKS_PAGES = ["/desk/", "/desk/?state=all", "/look-up/?number=A4P7WJN"]
+FACTOR_PAGES = ["/factor/", "/factor/app/", "/factor/passkeys/add/", "/factor/again/", "/factor/recovery/new/"]
+STUDENTS_PAGES = ["/", "/contact/", "/guidelines/", *FACTOR_PAGES[:3]]
+DESKS_PAGES = [*FACTOR_PAGES, "/desk/", "/desk/?state=all", "/look-up/?number=A4P7WJN"]
 STEPS = ["what", "where", "who", "when", "check"]
 
 
