@@ -9,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.people import inviting
 from consent import lasting, lifecycle, store
-from consent.models import Document, Form, Request, Signature, Signer, Way, Withdrawal
+from consent.models import Ambassador, Document, Form, Request, Signature, Signer, Way, Withdrawal
 from consent.publication import operations as publishing
 from consent.signing import operations as signing
 from consent.states import State
@@ -32,12 +33,16 @@ class World:
     people: dict[str, User]
     invitation: str
     own_link: str
+    invite: int
+    ambassador: int
 
     def client(self, role: str) -> Client:
         """Return a browser of somebody in that role."""
         client = Client()
-        if role in self.people:
+        if role == "unverified":
             client.force_login(self.people[role])
+        elif role in self.people:
+            factories.log_in(client, self.people[role])
         if role == "signer":
             client.force_login(self.people["owner"])
             client.post(f"/signers/{self.waiting.pk}/hand-over/")
@@ -71,7 +76,14 @@ def build() -> World:
         people=people,
         invitation=signing.invite(signer_id=waiting.pk, way=Way.QR, by=people["owner"], now=now),
         own_link=lasting.new_link(signer=signed, now=now).rstrip("/").rpartition("/")[2],
+        invite=_invite(people["administrator"]),
+        ambassador=Ambassador.objects.create(user=people["owner"], account="Instagram @sam", appointed_at=now).pk,
     )
+
+
+def _invite(by: User) -> int:
+    row = inviting.invite(email="lucia@uv.example", role=Role.REQUESTER, language="en", by=by, now=timezone.now())
+    return row.pk
 
 
 def _document(row: Request, signer: Signer) -> Document:
