@@ -110,3 +110,12 @@ def forget(request: Any, *, action: str, mail: str) -> None:
     """Start counting anew for a mail address: its owner has just proved to be the owner."""
     client = ratelimit.get_ip(request)
     ratelimit.clear(request, app="allauth.account", action=action + HERE, key=f"{client} {mail.lower()}")
+
+
+def too_many(request: Any, *, action: str, rate: str) -> Any:
+    """Count one try of a client at a door that needs no account; return a page 429 when there were too many, else None.
+
+    ``rate`` is, for example, "30/m/ip". Call it before anything of the request's body is read.
+    """
+    used = ratelimit.consume(request, app="accounts", action=action, config={action: rate}, limit_get=True)
+    return None if used else ratelimit.respond_429(request)

@@ -25,7 +25,8 @@ NOT_VISITED = (
 """What ends the scanner's session or changes every page; and the demo's mailbox, which no production has."""
 LEVELS = {0: "low", 1: "low", 2: "medium", 3: "high", 4: "high"}
 WAPITI_SECONDS = {"scan": 30, "attack": 8}
-SQLMAP_SECONDS = 25
+SQLMAP_SECONDS = 90
+"""At most, for one address. The doors that close after a few tries (429) are left sooner."""
 
 
 def wapiti(tools: Tools, site: Site, role: str) -> list[Finding]:
@@ -47,7 +48,7 @@ def wapiti(tools: Tools, site: Site, role: str) -> list[Finding]:
     for path in NOT_VISITED:
         command += ["-x", f"{site.address}{path}"]
     command += ["-s", f"{site.address}{site.keyed[role]}", "-C", site.cookies[role]]
-    tools.run("wapiti", *command, seconds=WAPITI_SECONDS["scan"] + 14 * WAPITI_SECONDS["attack"])
+    tools.run("wapiti", *command, seconds=300)
     return list(_of_wapiti(json.loads((out / "wapiti.json").read_text(encoding="utf-8")), role))
 
 
@@ -67,22 +68,27 @@ def _shape(address: str) -> str:
     return re.sub(r"/(link|mine)/[^/]+", r"/\1/*", path)
 
 
+DOOR_SECONDS = 20
+TO_THE_END = "do(es)? not (seem|appear) to be injectable|^Parameter: "
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place where somebody can type: ``*`` marks a place in the path, ``data`` is posted."""
+    """A place where somebody can type: ``*`` marks it in the path, ``data`` is posted; a door closes after some tries."""
 
     path: str
     data: str = ""
-    role: str = ""
+    role: str = "anonymous"
+    door: bool = False
 
 
 TARGETS = (
     Target("/look-up/?number=K7M4XWD", role="reviewer"),
-    Target("/desk/?q=Noor&flag=minor&state=review&page=1", role="reviewer"),
-    Target("/login/", data="login=sam@student.example&password=x"),
-    Target("/login/code/", data="email=sam@student.example"),
-    Target("/password/reset/", data="email=sam@student.example"),
-    Target("/signup/", data="email=new@student.example&password1=x"),
+    Target("/desk/?q=Noor&flag=minor&state=review", role="reviewer"),
+    Target("/login/", data="login=sam@student.example&password=x", door=True),
+    Target("/login/code/", data="email=sam@student.example", door=True),
+    Target("/password/reset/", data="email=sam@student.example", door=True),
+    Target("/signup/", data="email=new@student.example&password1=x", door=True),
     Target("/verify/abcdef*"),
     Target("/sign/link/abcdef*/"),
     Target("/mine/abcdef*/"),
@@ -103,11 +109,15 @@ def sqlmap(tools: Tools, site: Site) -> list[Finding]:
             "--threads",
             "1",
         ]
-        command += ["--dbms", "PostgreSQL", "--level", "2", "--risk", "2", "--technique", "BEUST", "--time-sec", "2"]
+        command += ["--dbms", "PostgreSQL", "--level", "1", "--risk", "2", "--technique", "BEUST", "--time-sec", "2"]
         command += ["--skip-waf", "--ignore-code", "*", "--retries", "0", "--output-dir", str(out / str(number))]
-        command += ["--time-limit", str(SQLMAP_SECONDS), "--skip", "csrfmiddlewaretoken"]
-        if target.role:
-            command += ["--cookie", site.cookies[target.role], "--param-exclude", "session|csrf"]
+        command += [
+            "--time-limit",
+            str(DOOR_SECONDS if target.door else SQLMAP_SECONDS),
+            "--skip",
+            "csrfmiddlewaretoken",
+        ]
+        command += ["--cookie", site.cookies[target.role], "--param-exclude", "session|csrf"]
         if target.data:
             page = site.address + target.path
             command += ["--data", f"{target.data}&csrfmiddlewaretoken=x", "--csrf-token", "csrfmiddlewaretoken"]
@@ -120,8 +130,8 @@ def sqlmap(tools: Tools, site: Site) -> list[Finding]:
 
 def _of_sqlmap(said: str, target: Target) -> list[Finding]:
     place = urlsplit(target.path).path
-    if "testing" not in said:
-        raise Blind(f"sqlmap did not try {place}: {said[-1500:]}")
+    if "testing" not in said or not (target.door or re.search(TO_THE_END, said, re.MULTILINE)):
+        raise Blind(f"sqlmap did not try {place} to the end: {said[-1500:]}")
     return [
         Finding("sqlmap", "injection", place, name) for name in re.findall(r"^Parameter: (.+)$", said, re.MULTILINE)
     ]
