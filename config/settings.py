@@ -168,6 +168,7 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 VERIFY_MAX_BYTES = env.number("VERIFY_MAX_BYTES", 20_000_000)
+VERIFY_RATE = env.text("VERIFY_RATE", "30/m/ip")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import step_up
+from accounts import limits, step_up
 from accounts.guards import account, requires
 from accounts.models import User
 from accounts.roles import Capability
@@ -103,7 +103,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.VERIFY_MAX_BYTES + FORM_AROUND_FILE:
         return render(request, VERIFY_PAGE, {"form": VerifyForm.refused()}, status=413)
-    return _verify(request)
+    waits = limits.too_many(request, action="verify", rate=settings.VERIFY_RATE) if request.method == "POST" else None
+    return waits or _verify(request)
 
 
 @csrf_protect
