@@ -1,5 +1,7 @@
 """Guesses and tries sent at once, each in a connection of its own: none is a guess more."""
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from accounts import signing_up, tokens
+from accounts import codes, middleware, signing_up, tokens
 from accounts.models import AccountEvent, AccountEventKind, Invite, Role, User
 from accounts.signing_up import AddressTaken, InviteUnusable, Newcomer
 from tests import factories
@@ -47,6 +49,32 @@ def test_wrong_codes_sent_at_once_are_five_guesses_and_no_more(asked: Client) ->
     assert AccountEvent.objects.filter(kind=AccountEventKind.LOGIN_FAILED).count() == 5
     asked.post("/login/code/confirm/", {"code": post.code(), "action": "verify"})
     assert not post.logged_in(asked)
+
+
+def test_a_guess_that_waits_too_long_for_the_one_before_is_stopped(
+    asked: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "PATIENCE", 0)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    at_work = threading.Event()
+    done = threading.Event()
+
+    def slow(*args: Any, **kwargs: Any) -> bool:
+        at_work.set()
+        done.wait(20)
+        return False
+
+    monkeypatch.setattr(codes, "fits", slow)
+    send = again(asked, "/login/code/confirm/", {"code": "1234", "action": "verify"})
+
+    def second() -> int:
+        at_work.wait(20)
+        try:
+            return send()
+        finally:
+            done.set()
+
+    assert at_once([send, second]) == [200, 429]
 
 
 def test_the_right_code_sent_at_once_logs_in_once(asked: Client) -> None:
