@@ -25,7 +25,8 @@ def _check() -> None:
     if not OIDC_SERVER_URL:
         return
     here = urlsplit(OIDC_SERVER_URL)
-    if here.scheme != "https" and here.hostname not in {"localhost", "127.0.0.1", "::1"}:
+    loopback = here.scheme == "http" and here.hostname in {"localhost", "127.0.0.1", "::1"}
+    if here.scheme != "https" and not loopback:
         raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https://.")
     if not OIDC_CLIENT_ID or not OIDC_CLIENT_SECRET:
         raise ImproperlyConfigured("With OIDC_SERVER_URL, set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too.")

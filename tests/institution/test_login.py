@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount, SocialApp
 from django.conf import settings as django_settings
 from django.test import Client
+from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts import letters
@@ -169,10 +171,30 @@ def test_a_disabled_account_stays_closed(client: Client, institution: Institutio
     assert logged_in(client) is None
 
 
-def test_the_desk_still_needs_its_second_factor(client: Client, institution: Institution, visitor: Visitor) -> None:
+def test_who_works_at_the_desk_is_asked_for_the_second_factor(
+    client: Client, institution: Institution, visitor: Visitor
+) -> None:
+    rosa = factories.user("s.visser@students.uni.example", role=Role.REVIEWER)
+    TOTP.activate(rosa, generate_totp_secret())
+    assert comes_back(client, visitor, then="/desk/")["Location"].startswith(reverse("mfa_authenticate"))
+    assert logged_in(client) is None
+
+
+def test_the_desk_has_no_page_for_who_has_no_second_factor_yet(
+    client: Client, institution: Institution, visitor: Visitor
+) -> None:
     factories.user("s.visser@students.uni.example", role=Role.REVIEWER)
     comes_back(client, visitor)
-    assert client.get("/desk/").status_code != 200
+    response = client.get(reverse("review:queue"))
+    assert (response.status_code, response["Location"].startswith("/factor/")) == (302, True)
+
+
+def test_both_ways_in_show_the_button(client: Client, institution: Institution) -> None:
+    for name in ("account_login", "account_signup"):
+        page = client.get(f"{reverse(name)}?next=/desk/").text
+        assert 'action="/institution/login/"' in page
+        assert "Example University" in page
+        assert '<input type="hidden" name="next" value="/desk/">' in page
 
 
 def test_one_goes_on_to_the_page_that_was_wanted(client: Client, institution: Institution, visitor: Visitor) -> None:
