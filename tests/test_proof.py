@@ -10,6 +10,7 @@ from accounts import trace
 from accounts.models import AccountEventKind
 from consent import audit, proof
 from consent.models import PROVEN, Access, Action, Answer, Proof, Signature
+from consent.models.wording import WordingEvent
 from consent.proof import Lie
 from tests import factories
 from tests.test_append_only import one_of_each
@@ -40,6 +41,7 @@ def one_each() -> None:
     user = factories.user("eve@student.example")
     audit.log_access(action=Action.VIEWED, at=factories.NOW, address=None, user=user)
     trace.record(AccountEventKind.LOGGED_IN, user=user, by=user, at=factories.NOW)
+    WordingEvent.objects.create(kind="drafted", wording=2, at=factories.NOW, by=user)
     written()
 
 
@@ -154,6 +156,25 @@ def test_a_rolled_back_row_leaves_no_line() -> None:
     written()
     assert Proof.objects.filter(kind="consent_access").count() == 1
     assert proof.lies() == []
+
+
+def tables(trigger: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ %s", [trigger])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_every_table_that_may_only_grow_is_proven() -> None:
+    elsewhere = {"consent_answer", "consent_event", "consent_proof"}  # in a signature's line; chains of their own
+    assert tables("^pgtrigger_.*_append_only_") - elsewhere == set(PROVEN) == tables("^prove$")
+
+
+def test_no_table_that_may_only_grow_can_be_emptied() -> None:
+    kept = tables("^pgtrigger_.*_append_only_") | {"consent_eventfacts", "consent_chainhead", "consent_proofhead"}
+    assert kept <= tables("^never_emptied$")
+    for table in sorted(kept):
+        with pytest.raises(ProgrammingError, match="Cannot truncate"):
+            sql(f"TRUNCATE {table} CASCADE")
 
 
 class TestCheckHistory:

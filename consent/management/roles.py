@@ -14,22 +14,18 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-GROWS = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'never_emptied'"
-"""What may only grow is told by the database itself: the tables that refuse to be emptied."""
+GROWS = r"SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~ '^pgtrigger_.*_append_only_'"
+"""What may only grow is told by the database itself."""
 
 NOT = {
+    "consent_eventfacts": "UPDATE, DELETE",
     "consent_chainhead": "DELETE",
-    "consent_wording": "",
-    "consent_wordingcondition": "",
-    "consent_wordinglanguage": "",
-    "consent_wordingpart": "",
-    "consent_wordingtext": "",
     "consent_proof": "INSERT, UPDATE, DELETE",
     "consent_proofhead": "INSERT, UPDATE, DELETE",
     "django_migrations": "INSERT, UPDATE, DELETE",
 }
-"""What the application's role may not, where that is not just UPDATE and DELETE. The head of the history moves with each
-line, wording is a draft until a trigger holds it, and nobody but the database writes proof."""
+"""What the application's role may not, beside UPDATE and DELETE of what grows. The head of the history moves with each line;
+nobody but the database writes proof."""
 
 
 class NoSuchRole(RuntimeError):
@@ -77,8 +73,7 @@ def grant(role: str, *, password: str = "") -> None:
         cursor.execute(GROWS)
         never = {table: "UPDATE, DELETE" for (table,) in cursor.fetchall()} | NOT
         for table, rights in never.items():
-            if rights:
-                _run(cursor, f"REVOKE {rights} ON {{table}} FROM {{role}}", table=table, role=role)
+            _run(cursor, f"REVOKE {rights} ON {{table}} FROM {{role}}", table=table, role=role)
 
 
 def _ensure(cursor: CursorWrapper, role: str, password: str) -> None:

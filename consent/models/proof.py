@@ -23,6 +23,7 @@ PROVEN = (
     "consent_signature",
     "consent_voiding",
     "consent_withdrawal",
+    "consent_wordingevent",
 )
 """Tables of which every row has its line. A signature's line covers its answers; events have a chain of their own."""
 

@@ -15,7 +15,6 @@ WATCHED = frozenset(
         "publication:register",
         "people:list",
         "people:person",
-        "people:invite",
         "people:invites",
         "people:change_role",
         "people:disable",
@@ -25,11 +24,13 @@ WATCHED = frozenset(
         "people:renew_invite",
         "people:revoke_invite",
         "ambassadors:list",
-        "ambassadors:add",
         "ambassadors:end",
     }
 )
 """Pages of an account: one line each time the page is shown; a redirect shows nothing."""
+
+OF_ACCOUNTS = frozenset({"people:person", "people:change_role"})
+"""Those that show one account, named by ``pk`` in their address."""
 
 THEMSELVES = frozenset(
     {
