@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Role, User
 from consent.card import operations, queries
 from consent.models import Card
 from consent.states import State
@@ -127,7 +127,7 @@ def test_an_expired_card_is_named_so_at_the_desk() -> None:
 
 
 def test_a_desk_member_gets_no_card_back_that_a_colleague_stopped() -> None:
-    own, rosa = making.rosa(), factories.user("ada@desk.example", role=factories.Role.ADMINISTRATOR)
+    own, rosa = making.rosa(), factories.user("ada@desk.example", role=Role.ADMINISTRATOR)
     row = making.approved(requester=own)
     making.card(row)
     operations.revoke(request_id=row.pk, by=rosa, now=NOW)

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 from consent.models import Card, Request
 from consent.requesting import operations as requesting
 from consent.review import operations as review
+from consent.states import State
 from consent.withdrawal import operations as withdrawal
 from tests import answered, factories
 from tests.card import making
@@ -98,11 +99,11 @@ def test_a_recording_of_some_days_says_both_ends() -> None:
 
 
 def withdrawn(row: Request) -> None:
-    withdrawal.withdraw(signer_id=row.subjects.first().signers.get().pk, now=NOW)
+    withdrawal.withdraw(signer_id=row.subjects.get(name="Jan de Wit").signers.get().pk, now=NOW)
 
 
 def frozen(row: Request) -> None:
-    review.freeze_subject(subject_id=row.subjects.first().pk, by=making.rosa(), note="Died.", now=NOW)
+    review.freeze_subject(subject_id=row.subjects.get(name="Jan de Wit").pk, by=making.rosa(), note="Died.", now=NOW)
 
 
 def closed(row: Request) -> None:
@@ -129,7 +130,7 @@ def test_the_term_ends_it_within_the_recording() -> None:
 
 
 def test_who_was_left_out_does_not_count_and_who_said_no_does() -> None:
-    row = factories.request(status="review")
+    row = factories.request(status=State.REVIEW)
     answered.granted(row)
     refused = answered.refused(row)
     row = making.approve(row)
@@ -140,7 +141,7 @@ def test_who_was_left_out_does_not_count_and_who_said_no_does() -> None:
 
 
 def test_only_media_to_which_everybody_said_yes_are_named() -> None:
-    row = factories.request(status="review")
+    row = factories.request(status=State.REVIEW)
     row.media.create(medium="audio")
     answered.granted(row)
     answered.granted(row, "Kim", no=("photo",))
