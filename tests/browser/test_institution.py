@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import User
 from consent.models import IdentityProof, Signature, Signer
 from consent.wording import seed
 from tests import factories
 from tests.browser.conftest import PHONE, TABLET, NewPage
+from tests.browser.test_axe import found
 from tests.browser.test_handed_over import choose, hand_over
 from tests.institution import provider
 from tests.institution.conftest import LOGIN, PROOF
@@ -112,3 +113,28 @@ def test_afterwards_the_browsers_history_holds_no_way_to_the_institution_with_ou
     page.go_back()
     page.wait_for_load_state()
     assert User.objects.count() == before
+
+
+@pytest.mark.parametrize(("language", "dark"), [("nl-NL", False), ("en-GB", True)])
+def test_axe_finds_nothing_on_the_way(
+    browser: Browser,
+    live_server: Any,
+    institution: Institution,
+    signers: tuple[Signer, Signer],
+    language: str,
+    dark: bool,
+) -> None:
+    context = browser.new_context(bypass_csp=True, locale=language, color_scheme="dark" if dark else "light")
+    page, site = context.new_page(), live_server.url
+    lines = []
+    for path in ("/login/", "/signup/", "/institution/login/", f"{LOGIN}?code=1&state=1"):
+        page.goto(site + path)
+        lines += found(page)
+    hand_over(page, site, signers[0])
+    lines += found(page)
+    choose(page, site)
+    prove(page, site, institution, "piet")
+    expect(page.locator(".notice-warn")).to_be_visible()
+    lines += found(page)
+    context.close()
+    assert lines == []
