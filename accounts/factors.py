@@ -3,6 +3,7 @@
 FactorError
 ├── LastFactor    the desk's accounts keep at least one factor: it can be replaced, not removed
 ├── Replayed      this code was used before
+├── TooBusy       somebody guesses at this account's codes, many at once
 ├── OwnFactors    nobody resets their own factors this way
 └── MayNotReset   who asks for a reset is no administrator (any more)
 """
@@ -10,6 +11,8 @@ FactorError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from time import monotonic, sleep
+from typing import Any
 
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
@@ -24,6 +27,8 @@ from accounts.roles import Capability, may
 Type = Authenticator.Type
 GUESSES = 7112
 """First half of the advisory locks that this module takes; the other half is the account's key."""
+PATIENCE = 3
+"""Seconds that a guess waits for others at the same account."""
 
 
 class FactorError(Exception):
@@ -36,6 +41,10 @@ class LastFactor(FactorError):
 
 class Replayed(FactorError):
     """The code, or a later one, was used before."""
+
+
+class TooBusy(FactorError):
+    """Other guesses at this account's codes are being looked at, all the time."""
 
 
 class OwnFactors(FactorError):
@@ -67,13 +76,25 @@ def lock(user: User) -> None:
 
 @contextmanager
 def one_guess_at_a_time(user: User) -> Iterator[None]:
-    """Let guesses at one account's codes wait for each other, in whatever session: five are counted as five."""
+    """Let guesses at one account's codes wait for each other, in whatever session: five are counted as five.
+
+    Raises TooBusy after PATIENCE: who sends many at once must not hold a connection for each.
+    """
+    deadline = monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [GUESSES, user.pk])
+        while not _got_lock(cursor, user):
+            if monotonic() > deadline:
+                raise TooBusy
+            sleep(0.05)
         try:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [GUESSES, user.pk])
+
+
+def _got_lock(cursor: Any, user: User) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [GUESSES, user.pk])
+    return bool(cursor.fetchone()[0])
 
 
 def spend(authenticator: Authenticator, code: str) -> None:

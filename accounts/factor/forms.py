@@ -1,5 +1,7 @@
 """What is typed, or comes from a passkey, for the second step."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, override
 
 from allauth.core import context
@@ -22,9 +24,9 @@ MALFORMED = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What the reading of a passkey's answer raises when somebody made that answer up."""
 
 
-def code_field(label: Any, help_text: Any = "") -> forms.CharField:
-    """Return the field for a code: digits on a phone, filled in by whatever keeps the codes."""
-    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+def code_field(label: Any, help_text: Any, **more: Any) -> forms.CharField:
+    """Return the field for a code: digits on a phone, filled in by whatever keeps the codes. ``more``: attributes."""
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", **more}
     missing = {"required": _("Type the code.")}
     return forms.CharField(
         label=label,
@@ -38,11 +40,15 @@ def code_field(label: Any, help_text: Any = "") -> forms.CharField:
 class _OneGuess(base.BaseAuthenticateForm):
     """A code counts once, and guesses at one account wait for each other."""
 
-    code = code_field(_("Code"), _("Six digits from your authenticator app, or one of your recovery codes."))
+    code = code_field(
+        _("Code"),
+        _("Six digits from your authenticator app, or one of your recovery codes."),
+        **{"data-autofocus": True},
+    )
 
     @override
     def clean_code(self) -> str:
-        with factors.one_guess_at_a_time(self.user):
+        with _alone(self.user):
             _count(self.user)
             code: str = super().clean_code()
             if self.authenticator.type == Authenticator.Type.TOTP:
@@ -66,7 +72,7 @@ class SetUpAppForm(totp.ActivateTOTPForm):
 
     @override
     def clean_code(self) -> str:
-        with factors.one_guess_at_a_time(self.user):
+        with _alone(self.user):
             _count(self.user)
             code: str = super().clean_code()
             ratelimit.clear(context.request, app=APP, action="guess", key=str(self.user.pk))
@@ -124,6 +130,15 @@ class ConfirmByPasskeyForm(_Readable, webauthn.ReauthenticateWebAuthnForm):
 
 class LogInByPasskeyForm(_Readable, webauthn.LoginWebAuthnForm):
     """Logging in with nothing but a passkey, which asks for a fingerprint, face or PIN itself."""
+
+
+@contextmanager
+def _alone(user: User) -> Iterator[None]:
+    try:
+        with factors.one_guess_at_a_time(user):
+            yield
+    except factors.TooBusy as error:
+        raise get_adapter().validation_error("too_many_guesses") from error
 
 
 def _count(user: User) -> None:
