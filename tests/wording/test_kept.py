@@ -122,9 +122,7 @@ def test_a_signer_reads_and_signs_in_a_language_that_the_site_does_not_speak() -
     page = client.get("/sign/form/").content.decode()
     assert '<html lang="nl" dir="rtl"' in page
     assert '<h1 lang="ar">الموافقة</h1>' in page
-    signature = people.sign(
-        who, language="ar", sheet_sha256=facts.sheet_for(who, language="ar").sha256()
-    )
+    signature = people.sign(who, language="ar", sheet_sha256=facts.sheet_for(who, language="ar").sha256())
     assert signature.language == "ar"
     who.refresh_from_db()
     assert who.language == "nl"

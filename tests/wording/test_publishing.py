@@ -129,8 +129,8 @@ def sql(statement: str, *values: Any) -> None:
         ),
         "DELETE FROM consent_wordingcondition WHERE part_id IN (SELECT id FROM consent_wordingpart WHERE wording_id = %s)",
         (
-            "INSERT INTO consent_wordingcondition (part_id, sort, value) SELECT id, 'kind', 'staff' FROM consent_wordingpart "
-            "WHERE wording_id = %s AND key = 'question.ai'"
+            "INSERT INTO consent_wordingcondition (part_id, sort, value) "
+            "SELECT id, 'kind', 'staff' FROM consent_wordingpart WHERE wording_id = %s AND key = 'question.ai'"
         ),
     ],
 )
