@@ -19,7 +19,7 @@ def address(remote: str, forwarded: str | None = None) -> str:
         seen.append(request)
         return HttpResponse()
 
-    headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
+    headers: dict[str, Any] = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
     client_address(view)(RequestFactory().get("/", REMOTE_ADDR=remote, **headers))
     assert "HTTP_X_FORWARDED_FOR" not in seen[0].META
     return str(seen[0].META["REMOTE_ADDR"])

@@ -148,7 +148,7 @@ def test_each_question_has_its_index(question: str, index: str, rosa: User) -> N
             [rosa.pk, row.pk],
         )
         cursor.execute("ANALYZE consent_access")
-        asked = Question(**{question: {"request": row, "user": rosa}[question]} if question else {})
+        asked = Question(request=row if question == "request" else None, user=rosa if question == "user" else None)
         plan = queries.asked(asked)[:51].explain()
         cursor.execute("DELETE FROM consent_access")
     assert index in plan
