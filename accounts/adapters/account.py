@@ -11,13 +11,14 @@ from allauth.account.internal.flows.login import (
 )
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts import codes, letters, limits, trace
 from accounts.adapters.factor import Confirming
-from accounts.adapters.words import ERRORS
+from accounts.adapters.words import ERRORS, WEAK
 from accounts.models import AccountEventKind, User
 
 LETTERS = {
@@ -114,6 +115,14 @@ class Adapter(Confirming, DefaultAccountAdapter):
     def failed(self, mail: str, *, how: str) -> None:
         """Write down a wrong password or code."""
         self._record(AccountEventKind.LOGIN_FAILED, User.objects.with_mail(mail), {"how": [how]})
+
+    @override
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Return the password. Raises ValidationError, in our words, when it is weak."""
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as error:
+            raise ValidationError([WEAK.get(one.code or "", one) for one in error.error_list]) from error
 
     @override
     def set_password(self, user: AbstractBaseUser, password: str) -> None:

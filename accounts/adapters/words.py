@@ -30,3 +30,10 @@ ERRORS: "dict[str, StrPromise]" = {
     "same_as_current": _("This is what you have already. Fill in something else."),
     "rate_limited": TOO_OFTEN,
 }
+
+WEAK: "dict[str, StrPromise]" = {
+    "password_too_short": _("This password is too short. Use at least 12 characters."),
+    "password_too_common": _("Many people use this password, so it is easy to guess. Choose another."),
+    "password_too_similar": _("This password looks like your name or address. Choose another."),
+}
+"""By the code of Django's own validators, whose words are not in Dutch."""

@@ -86,6 +86,11 @@ def test_a_weak_password_is_refused(client: Client, password: str) -> None:
     assert list(sign_up(client, password1=password).context["form"].errors) == ["password1"]
 
 
+def test_a_weak_password_is_refused_in_dutch_too(client: Client) -> None:
+    errors = sign_up(client, password1="short").context["form"].errors
+    assert errors == {"password1": ["Dit wachtwoord is te kort. Gebruik ten minste 12 tekens."]}
+
+
 def test_an_address_that_has_an_account_meets_the_same_pages_but_another_mail(client: Client) -> None:
     factories.user("noor@students.uu.nl", language="en")
     known = sign_up(client)
