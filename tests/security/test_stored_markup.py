@@ -7,12 +7,14 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection, models, transaction
 from django.urls import get_resolver, reverse
 
 from accounts import mailing
 from accounts.models import User
 from consent.models import Request, Signer, Subject, Use
+from consent.oversight import views
 from tests.access import world
 from tests.access.table import EXPECTED
 from tests.access.test_matrix import names
@@ -108,6 +110,7 @@ def test_markup_in_a_mail_stays_text_and_adds_no_header(template: str, here: Wor
     assert "\n" not in str(sent.subject)
     assert sent.message().get_all("Bcc") is None
     assert sent.recipients() == ["piet@mail.example"]
+    assert isinstance(sent, EmailMultiAlternatives)
     html = str(sent.alternatives[0][0])
     assert "<img src=x" not in html
     assert "<script" not in html
@@ -117,3 +120,8 @@ def test_the_models_above_exist_and_hold_rows(here: World) -> None:
     counted: dict[str, Any] = {model.__name__: model._default_manager.count() for model in TYPED}
     assert min(counted.values()) > 0
     assert all(model in apps.get_models() for model in TYPED)
+
+
+@pytest.mark.parametrize("typed", ["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_to_download_is_no_formula(typed: str) -> None:
+    assert views._plain(typed)[0] == "'"
