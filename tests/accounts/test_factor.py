@@ -1,9 +1,7 @@
 """No page of the desk without a second factor: setting one up, giving it, replacing it, losing it, having it reset."""
 
-import copy
 import re
 import time
-from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,7 +9,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.core.cache import cache
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -275,30 +272,3 @@ def test_the_middleware_costs_no_query(client: Client, rosa: User, django_assert
     client.get("/desk/nothing/")
     with django_assert_num_queries(2):  # the session and the account
         client.get("/desk/requests/nothing/changed/", headers={"Accept": "text/plain"})
-
-
-def test_the_demos_card_shows_the_code_in_the_demo_and_nowhere_else(
-    client: Client, rosa: User, app: Authenticator, settings
-) -> None:
-    password(client, rosa)
-    shown = client.get("/factor/code/").content.decode()
-    assert re.search(r"data-demo-code>(\d{6})<", shown)[1] in {code(), code(-1)}
-    outside = copy.deepcopy(settings.TEMPLATES)
-    outside[0]["OPTIONS"]["context_processors"].remove("demo.context.logins")
-    settings.TEMPLATES, settings.DEMO = outside, False
-    assert "data-demo-code" not in client.get("/factor/code/").content.decode()
-
-
-def test_the_demos_command_prints_the_code_that_counts_now(rosa: User, app: Authenticator, settings) -> None:
-    said = StringIO()
-    call_command("demo_code", "Rosa@desk.example", stdout=said)
-    assert said.getvalue().strip() in {code(), code(-1)}
-    factors.spend(app, code())
-    said = StringIO()
-    call_command("demo_code", "rosa@desk.example", stdout=said)
-    assert said.getvalue().strip() in {code(1), code()}
-    with pytest.raises(CommandError):
-        call_command("demo_code", "nobody@desk.example")
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="Only in the demo"):
-        call_command("demo_code", "rosa@desk.example")

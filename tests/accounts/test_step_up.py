@@ -1,7 +1,6 @@
 """The second factor again before what weighs: nothing typed is lost, and nothing happens before it."""
 
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -43,7 +42,7 @@ def row() -> Request:
 
 
 @pytest.fixture
-def stale(client: Client, rosa: User) -> Iterator[Client]:
+def stale(client: Client, rosa: User) -> Client:
     """Rosa's browser, whose second factor was given more than an hour ago."""
     client.cookies["language"] = "en"
     factories.log_in(client, rosa)

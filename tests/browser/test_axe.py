@@ -25,7 +25,15 @@ STUDENT = "sam@student.example"
 REVIEWER = "rosa@desk.example"
 FACTOR_PAGES = ["/factor/", "/factor/app/", "/factor/passkeys/add/", "/factor/again/", "/factor/recovery/new/"]
 STUDENTS_PAGES = ["/", "/account/", "/contact/", "/guidelines/", *FACTOR_PAGES[:3]]
-DESKS_PAGES = [*FACTOR_PAGES, "/account/", "/invites/", "/desk/ambassadors/", "/desk/", "/desk/?state=all", "/look-up/?number=A4P7WJN"]
+DESKS_PAGES = [
+    *FACTOR_PAGES,
+    "/account/",
+    "/invites/",
+    "/desk/ambassadors/",
+    "/desk/",
+    "/desk/?state=all",
+    "/look-up/?number=A4P7WJN",
+]
 STEPS = ["what", "where", "who", "when", "check"]
 
 

@@ -1,5 +1,7 @@
 """Guesses at one account's second step, all at once."""
 
+from functools import partial
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
@@ -22,5 +24,5 @@ def test_eight_wrong_codes_at_once_from_eight_sessions_are_counted_one_by_one() 
         page = browser.post("/factor/code/", {"code": "000000"}).content.decode()
         return "looked at" if "This code is not right" in page else "stopped" if "Too many wrong" in page else page
 
-    answers = at_once([lambda browser=browser: guess(browser) for browser in browsers])
+    answers = at_once([partial(guess, browser) for browser in browsers])
     assert sorted(answers) == ["looked at"] * 5 + ["stopped"] * 3
