@@ -192,7 +192,7 @@ def written(wording: Wording, *, language: str) -> Written:
 
     Raises LookupError when it is not written in that language.
     """
-    spoken = wording.languages.filter(code=language).first()
+    spoken = next((one for one in wording.languages.all() if one.code == language), None)
     if spoken is None:
         raise LookupError(language)
     return Written(

@@ -26,7 +26,7 @@ INTENT = "archive-srgb"
 """What the colours mean: sRGB, under a name of our own, since WeasyPrint reads its "srgb" anew for each PDF."""
 SRGB = files("weasyprint.pdf") / "sRGB2014.icc"
 RGB = (["r"], ["g"], ["b"])
-STYLE = "css/pdf/paper.css"
+STYLES = ("css/pdf/paper.css", "css/pdf/kinds.css")
 _only_ours = typeface.OwnFilesOnly()
 _press = Lock()
 """Fontconfig and Pango are one machine for the whole process: one PDF at a time."""
@@ -60,7 +60,7 @@ def warm_up() -> None:
 @cache
 def _type() -> tuple[FontConfiguration, CSS, ColorProfile]:
     fonts = typeface.configuration()
-    rules = typeface.static_file(STYLE).read_text(encoding="utf-8")
+    rules = "\n".join(typeface.static_file(name).read_text(encoding="utf-8") for name in STYLES)
     family = f"html {{ font-family: {typeface.family()}; }}"
     source = f"{typeface.rules()}\n{family}\n{rules}"
     style = CSS(string=source, font_config=fonts, url_fetcher=_only_ours)

@@ -107,7 +107,7 @@ def test_conditions_are_stored_as_they_are_ticked(desk: Client) -> None:
     desk.post(url("save", made), sent)
     part = making.content(made).part("question.ai")
     assert part is not None
-    assert (part.kinds, part.channels) == ({"staff"}, {"teaching"})
+    assert (part.kinds, part.channels) == (frozenset({"staff"}), frozenset({"teaching"}))
     desk.post(url("save", made), {"limits:question.term": "on", "kind:question.term": ["staff"]})
     term = making.content(made).part("question.term")
     assert term is not None

@@ -187,7 +187,8 @@ def add(request: HttpRequest, draft: Content, what: str) -> HttpResponse:
 @storing
 def remove(request: HttpRequest, draft: Content, key: str) -> HttpResponse:
     """Take away a heading or a statement, or no longer ask a question."""
-    operations.remove(wording_id=draft.wording.pk, key=key)
+    if draft.part(key):
+        operations.remove(wording_id=draft.wording.pk, key=key)
     return back(draft)
 
 
@@ -199,6 +200,8 @@ def move(request: HttpRequest, draft: Content, key: str, way: str) -> HttpRespon
     """Put a part one place up or down."""
     if way not in {"up", "down"}:
         raise Http404
+    if draft.part(key) is None:
+        return back(draft)
     operations.move(wording_id=draft.wording.pk, key=key, way="up" if way == "up" else "down")
     return back(draft, key)
 
@@ -228,6 +231,8 @@ def add_language(request: HttpRequest, draft: Content) -> HttpResponse:
 @of_draft
 def remove_language(request: HttpRequest, draft: Content, code: str) -> HttpResponse:
     """No longer write the draft in a language."""
+    if code not in {language.code for language in draft.languages}:
+        return back(draft)
     try:
         operations.remove_language(wording_id=draft.wording.pk, code=code)
     except operations.NeededLanguage:
