@@ -82,9 +82,9 @@ EXPECTED: dict[str, Line] = (
         "review:changed": line("GET", asking, "login", 404, 404, "login", 204, 204, "factor"),
         "review:freeze": line("POST", subject, "login", 404, 404, "login", 302, 302, "factor"),
         "review:leave_out": line("POST", subject, "login", 404, 404, "login", 302, 302, "factor"),
-        "oversight:access_log": line("GET", nothing, "login", 404, 404, "login", 404, 200, 404),
-    "oversight:export": line("GET", nothing, "login", 404, 404, "login", 404, 200, 404),
-    "demo:mailbox": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),
+        "oversight:access_log": line("GET", nothing, "login", 404, 404, "login", 404, 200, "factor"),
+        "oversight:export": line("GET", nothing, "login", 404, 404, "login", 404, 200, "factor"),
+        "demo:mailbox": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),
         "demo:mail": line("GET", mail, 404, 404, 404, 404, 404, 404, 404),
     }
 )
