@@ -15,7 +15,7 @@ from tests.access.table import EXPECTED
 from tests.access.world import ROLES, World
 
 pytestmark = pytest.mark.django_db
-LOGIN = "login"
+LOGIN, FACTOR = "login", "factor"
 
 
 def names(patterns: list[Any], namespace: str = "") -> Iterator[str]:
@@ -45,7 +45,7 @@ def test_each_role_opens_what_the_table_says(role: str, here: World) -> None:
 
 
 def outcome(name: str, line: Line, role: str, here: World) -> int | str:
-    """Return the status of one request, or "login" when it leads there. What it changed is undone."""
+    """Return the status of one request, or "login" or "factor" when it leads there. What it changed is undone."""
     cache.clear()  # how often somebody tried is not what this is about
     with transaction.atomic():
         client = here.client(role)
@@ -54,6 +54,8 @@ def outcome(name: str, line: Line, role: str, here: World) -> int | str:
         transaction.set_rollback(True)
     if response.status_code == 302 and response["Location"].startswith("/login/"):
         return LOGIN
+    if response.status_code == 302 and response["Location"].startswith("/factor/"):
+        return FACTOR
     return int(response.status_code)
 
 
