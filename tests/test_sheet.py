@@ -132,8 +132,8 @@ def test_a_choice_is_found_by_its_id(build) -> None:
 
 
 def test_a_wording_without_a_needed_sentence_is_an_error(db) -> None:
+    written = Written(version=1, language="en", direction="ltr", texts={"title": "x"}, parts=())
     with pytest.raises(KeyError):
-        written = Written(version=1, language="en", direction="ltr", texts={"title": "x"}, parts=())
         sheet.build(asked=ASKED, written=written, about=ABOUT, house=HOUSE)
 
 

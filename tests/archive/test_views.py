@@ -144,7 +144,9 @@ def test_each_download_is_logged(desk: Client) -> None:
 @pytest.mark.parametrize("who", ["requester", "stranger"])
 def test_who_may_not_read_a_document_learns_nothing(client: Client, who: str) -> None:
     document = making.sealed()
-    factories.log_in(client, document.request.requester if who == "requester" else factories.user("eve@student.example"))
+    factories.log_in(
+        client, document.request.requester if who == "requester" else factories.user("eve@student.example")
+    )
     assert client.get(reverse("archive:download", args=[document.pk])).status_code == 404
     assert client.head(reverse("archive:download", args=[document.pk])).status_code == 404
     assert not Access.objects.exists()

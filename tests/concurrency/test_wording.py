@@ -1,5 +1,7 @@
 """Two drafts published at one moment: one becomes the next version, the other is told."""
 
+from functools import partial
+
 import pytest
 
 from consent.models import Wording
@@ -18,7 +20,7 @@ def test_of_drafts_published_at_once_only_one_wins() -> None:
     def publish(key: int) -> Wording:
         return operations.publish(wording_id=key, summary="Shorter", by=by, now=making.NOW)
 
-    outcomes = at_once([lambda key=key: publish(key) for key in drafts])
+    outcomes = at_once([partial(publish, key) for key in drafts])
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Overtaken"] * 5 + ["Wording"]
     assert list(Wording.objects.exclude(published_at=None).order_by("version").values_list("version", flat=True)) == [
         1,

@@ -25,7 +25,7 @@ def sam() -> User:
 
 @pytest.fixture
 def desk(client: Client) -> Client:
-    client.force_login(factories.user("rosa@desk.example", role=Role.REVIEWER))
+    factories.log_in(client, factories.user("rosa@desk.example", role=Role.REVIEWER))
     return client
 
 
