@@ -37,8 +37,9 @@ def test_a_change_anywhere_would_be_seen(here: World) -> None:
 def test_looking_at_any_address_changes_nothing(role: str, method: str, here: World) -> None:
     client = here.client(role)
     cookies = dict(client.cookies)
+    every = addresses(here)  # some make their row when they are asked for
     before, wrote = tables.content(), {}
-    for name, address in addresses(here).items():
+    for name, address in every.items():
         cache.clear()
         with transaction.atomic():
             client.cookies.update(cookies)
@@ -64,6 +65,7 @@ def test_a_head_request_says_what_a_get_says_and_no_more(role: str, here: World)
                 transaction.set_rollback(True)
         head = answers[1]
         said = [(one.status_code, one.get("Location"), one.get("Content-Type")) for one in answers]
-        if said[0] != said[1] or head.content:
+        sent = head.getvalue() if head.streaming else head.content
+        if said[0] != said[1] or sent:
             differ[name] = said
     assert differ == {}
