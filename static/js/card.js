@@ -18,7 +18,7 @@ const answer = () => card.querySelector("[data-answer]");
 const mark = () => ({ steady: performance.now(), wall: Date.now() });
 const since = (moment) => Math.max(performance.now() - moment.steady, Date.now() - moment.wall);
 
-let answered = { steady: 0, wall: performance.timeOrigin }; // when this page itself was asked for: never later than the answer
+let answered = { steady: 0, wall: Date.now() - performance.now() }; // when this page itself was asked for: never later than the answer
 let asked = mark();
 let touched = mark();
 let asking = false;
