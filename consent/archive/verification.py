@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from consent.archive import queries, seal, validity
+from consent.archive import certificate, queries, validity
 from consent.models import Document, DocumentKind
 
 PIECE = 64
@@ -71,8 +71,8 @@ def _answer(outcome: Outcome, document: Document) -> Answer:
 
 def _bears_our_seal(content: bytes) -> bool:
     try:
-        certificate = seal.current().certificate.hex().upper().encode()
-    except seal.NoSeal:
+        ours = certificate.current().der.hex().upper().encode()
+    except certificate.NoSeal:
         return False
-    pieces = (certificate[start : start + PIECE] for start in range(0, len(certificate) - PIECE, PIECE))
+    pieces = (ours[start : start + PIECE] for start in range(0, len(ours) - PIECE, PIECE))
     return any(piece in content for piece in pieces)

@@ -14,7 +14,7 @@ from accounts.guards import account, requires
 from accounts.models import User
 from accounts.roles import Capability
 from consent import access, audit, numbers, specimen, store
-from consent.archive import queries, sheet_page, verification
+from consent.archive import queries, verification
 from consent.archive.forms import VerifyForm
 from consent.models import Action, Document, SubjectKind, Wording
 
@@ -79,6 +79,10 @@ def pdf_response(pdf: bytes, document: Document) -> HttpResponse:
 @requires(Capability.WRITE_WORDINGS)
 def specimen_pdf(request: HttpRequest, wording_id: int, language: str) -> HttpResponse:
     """Show a version or a draft of the form as a PDF with an example in it: not sealed, and it says that it is no form."""
+    from consent.archive import (
+        sheet_page,  # brings WeasyPrint: seconds, and memory, that no other page of the web needs
+    )
+
     wording = get_object_or_404(Wording, pk=wording_id)
     kind = request.GET.get("kind", SubjectKind.PATIENT)
     everywhere = request.GET.get("where") != "inside"

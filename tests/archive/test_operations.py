@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from consent import audit, store
-from consent.archive import operations, queries, seal, seal_check
+from consent.archive import certificate, operations, queries, seal, seal_check
 from consent.models import Document, Event, LastingLink
 from consent.states import EventKind
 from tests.archive import making
@@ -69,14 +69,14 @@ def _full(pdf: bytes) -> str:
 def test_without_a_seal_nothing_is_archived(monkeypatch: pytest.MonkeyPatch, archive: Path) -> None:
     signature = making.signature()
     monkeypatch.setattr(seal, "current", _no_seal)
-    with pytest.raises(seal.NoSeal):
+    with pytest.raises(certificate.NoSeal):
         operations.seal_signature(signature_id=signature.pk, now=NOW)
     assert not Document.objects.exists()
     assert not archive.exists()
 
 
 def _no_seal() -> seal.Seal:
-    raise seal.NoSeal("gone")
+    raise certificate.NoSeal("gone")
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12, serialize_key_and_certificates
 from pytest_django.fixtures import Settings
 
-from consent.archive import demo_seal, paper, seal, seal_check
+from consent.archive import certificate, demo_seal, paper, seal, seal_check
 from tests.archive.making import tool
 
 
@@ -62,7 +62,7 @@ def test_a_pdf_without_a_seal_is_not_valid(unsealed: bytes) -> None:
 
 def test_the_key_is_loaded_once(unsealed: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     seal.current()
-    monkeypatch.setattr(seal, "load_pkcs12", lambda *_: pytest.fail("the key was read again"))
+    monkeypatch.setattr(certificate, "load_pkcs12", lambda *_: pytest.fail("the key was read again"))
     assert seal_check.is_valid(seal.seal(unsealed))
 
 
@@ -92,13 +92,13 @@ def test_a_seal_of_ones_own_is_read_with_its_passphrase(tmp_path: Path, settings
 @pytest.mark.parametrize("passphrase", ["wrong", ""])
 def test_a_wrong_passphrase_is_named(tmp_path: Path, settings: Settings, passphrase: str) -> None:
     settings.SEAL_PKCS12, settings.SEAL_PASSPHRASE = str(_own_seal(tmp_path)), passphrase
-    with pytest.raises(seal.NoSeal, match=r"own\.p12"):
+    with pytest.raises(certificate.NoSeal, match=r"own\.p12"):
         seal.current()
 
 
 def test_a_missing_file_is_named(tmp_path: Path, settings: Settings) -> None:
     settings.SEAL_PKCS12 = str(tmp_path / "gone.p12")
-    with pytest.raises(seal.NoSeal, match=r"gone\.p12"):
+    with pytest.raises(certificate.NoSeal, match=r"gone\.p12"):
         seal.current()
 
 
@@ -107,13 +107,13 @@ def test_another_kind_of_key_is_refused(tmp_path: Path, settings: Settings) -> N
     path = tmp_path / "rsa.p12"
     path.write_bytes(serialize_key_and_certificates(b"rsa", key, None, None, BestAvailableEncryption(b"x")))
     settings.SEAL_PKCS12, settings.SEAL_PASSPHRASE = str(path), "x"
-    with pytest.raises(seal.NoSeal, match="P-256"):
+    with pytest.raises(certificate.NoSeal, match="P-256"):
         seal.current()
 
 
 def test_outside_the_demo_there_is_no_seal_without_a_setting(settings: Settings) -> None:
     settings.DEMO, settings.SEAL_PKCS12 = False, ""
-    with pytest.raises(seal.NoSeal):
+    with pytest.raises(certificate.NoSeal):
         seal.current()
 
 

@@ -1,0 +1,29 @@
+"""What a web process loads before its first page: quality.md, ``start`` and ``memory``."""
+
+import subprocess
+import sys
+
+import pytest
+
+LOADED = """
+import sys
+from importlib import import_module
+import config.wsgi
+import_module("config.urls")
+print(*sys.modules)
+"""
+
+
+@pytest.fixture(scope="module")
+def modules() -> set[str]:
+    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    return set(ran.stdout.split())
+
+
+def test_every_page_is_there(modules: set[str]) -> None:
+    assert {"consent.archive.views", "consent.signing.views.sitting"} <= modules
+
+
+@pytest.mark.parametrize("heavy", ["weasyprint", "pyhanko", "fontTools", "aiohttp", "PIL"])
+def test_what_makes_pdfs_stays_out_of_the_web(modules: set[str], heavy: str) -> None:
+    assert heavy not in modules
