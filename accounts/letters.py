@@ -33,6 +33,9 @@ KINDS: "dict[str, StrPromise]" = {
     "factor_removed": _("A second step was removed from your account"),
     "factors_reset": _("Your second step was reset"),
     "recovery_made": _("New recovery codes were made for your account"),
+    "role_changed": _("You have another role in your account"),
+    "disabled": _("Your account was closed"),
+    "enabled": _("Your account was opened again"),
     "institution_linked": _("Your institution's login was linked to your account"),
     "institution_unlinked": _("Your institution's login was removed from your account"),
 }

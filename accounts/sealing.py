@@ -28,6 +28,14 @@ def unseal(sealed: str, *, purpose: str) -> str:
         raise CannotOpen from error
 
 
+def renew(sealed: str, *, purpose: str) -> str:
+    """Return the same secret, sealed with today's secret key. Raises CannotOpen."""
+    try:
+        return _keys(purpose).rotate(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise CannotOpen from error
+
+
 def _keys(purpose: str) -> MultiFernet:
     return MultiFernet([_key(secret, purpose) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
 

@@ -78,7 +78,7 @@ class Adapter(DefaultSocialAccountAdapter):
     @override
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Keep what the institution said of an account that is known; look whether a new one may be made."""
-        claims, user = sociallogin.claims, sociallogin.user
+        claims, user, now = sociallogin.claims, sociallogin.user, timezone.now()
         if not sociallogin.is_existing:
             try:
                 joining.check_new(claims)
@@ -86,8 +86,8 @@ class Adapter(DefaultSocialAccountAdapter):
                 raise ImmediateHttpResponse(problem(request, error.reason)) from error
             return
         if sociallogin._did_authenticate_by_email and user.is_active:  # noqa: SLF001 -- django-allauth has no other word for it
-            joining.join(user=user, claims=claims)
-        joining.keep_affiliation(user=user, claims=claims, now=timezone.now())
+            joining.join(user=user, claims=claims, now=now, address=request.META.get("REMOTE_ADDR") or None)
+        joining.keep_affiliation(user=user, claims=claims, now=now)
 
     @override
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:

@@ -80,8 +80,9 @@ def check_new(claims: Claims) -> None:
 
 
 @transaction.atomic
-def join(*, user: User, claims: Claims) -> None:
+def join(*, user: User, claims: Claims, now: datetime, address: str | None) -> None:
     """Make an account found by mail safe for its owner: who never showed that the address is theirs loses their password."""
+    trace.record(AccountEventKind.INSTITUTION_JOINED, user=user, by=user, at=now, address=address)
     mine = EmailAddress.objects.filter(user=user, email__iexact=claims.mail)
     if not mine.filter(verified=True).exists():
         user.set_unusable_password()

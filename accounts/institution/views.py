@@ -14,11 +14,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import limits
 from accounts.institution import PROVIDER, configured, conversation, joining
 from accounts.institution.client import InstitutionError
 
 logger = logging.getLogger(__name__)
 
+RATE = "30/m/ip"
+"""How often one client may go there: each time makes us ask the institution, and a whole ward may share an address."""
 STATUS = {"cancelled": 200, "down": 503}
 """Every other problem is answered with 403: nobody was let in."""
 
@@ -32,6 +35,8 @@ def login(request: HttpRequest) -> HttpResponse:
     then = _safe(request.POST.get("next") or request.GET.get("next") or "")
     if request.method != "POST":
         return render(request, "socialaccount/login.html", {"then": then})
+    if waits := limits.too_many(request, action="institution", rate=RATE):
+        return waits
     back = settings.BASE_URL + reverse("openid_connect_callback")
     try:
         address = conversation.begin(request.session, purpose="login", redirect_uri=back, now=timezone.now(), then=then)

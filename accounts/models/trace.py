@@ -26,6 +26,7 @@ class AccountEventKind(models.TextChoices):
     FACTORS_RESET = "factors_reset", _("second factor was reset by an administrator")
     RECOVERY_CODES_MADE = "recovery_codes", _("recovery codes were made")
     SESSIONS_ENDED = "sessions_ended", _("other sessions were ended")
+    INSTITUTION_JOINED = "institution", _("institution's login was linked")
     AMBASSADOR_ADDED = "ambassador_added", _("was put on the list of ambassadors")
     AMBASSADOR_ENDED = "ambassador_ended", _("was taken off the list of ambassadors")
 

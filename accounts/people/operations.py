@@ -4,14 +4,15 @@ PeopleError
 ├── NotAdministrator   who acts is no administrator (any more)
 └── OwnAccount         nobody changes their own role or closes their own account
 
-So the last administrator stays: whoever acts is an administrator, and is not whom it is done to.
+So the last administrator stays: whoever acts is an administrator, and is not whom it is done to. The person is told by mail
+of another role, and of a closed or opened account: whoever took over an administrator's account does nothing in silence.
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from accounts import logins, trace
+from accounts import letters, logins, trace
 from accounts.models import AccountEventKind, Role, User
 from accounts.roles import Capability, may
 
@@ -43,6 +44,7 @@ def change_role(*, user_id: int, role: Role, by: User, now: datetime, address: s
         logins.end_all(user)
         detail = {"from": was, "to": role}
         trace.record(AccountEventKind.ROLE_CHANGED, user=user, by=by, at=now, address=address, detail=detail)
+        letters.send(kind="role_changed", to=user.email, language=user.language, context={"role": role.value})
         return True
 
 
@@ -82,6 +84,7 @@ def _switch(*, user_id: int, active: bool, by: User, now: datetime, address: str
         logins.end_all(user)
         kind = AccountEventKind.ENABLED if active else AccountEventKind.DISABLED
         trace.record(kind, user=user, by=by, at=now, address=address)
+        letters.send(kind="enabled" if active else "disabled", to=user.email, language=user.language)
         return True
 
 

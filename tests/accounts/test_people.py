@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AccountEvent, Role, User
 from accounts.people import operations
 from tests import factories
+from tests.accounts import post
 from tests.concurrency.races import at_once
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,18 @@ def test_a_person_s_page_shows_their_logins_and_trace(screen: Client, ada: User,
     page = screen.get(f"/people/{sam.pk}/")
     assert [(login.browser, login.device) for login in page.context["logins"]] == [("Firefox", "Windows")]
     assert [line.by for line in page.context["trace"] if line.note] == [ada]
+
+
+def test_the_person_is_told_of_another_role_and_of_a_closed_account(ada: User, sam: User) -> None:
+    mail.outbox.clear()
+    operations.change_role(user_id=sam.pk, role=Role.REVIEWER, by=ada, now=NOW)
+    operations.disable(user_id=sam.pk, by=ada, now=NOW)
+    operations.enable(user_id=sam.pk, by=ada, now=NOW)
+    operations.change_role(user_id=sam.pk, role=Role.REVIEWER, by=ada, now=NOW)  # nothing changes: nothing is said
+    post.deliver()
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        ([sam.email], "U heeft een andere rol in uw account"),
+        ([sam.email], "Uw account is gesloten"),
+        ([sam.email], "Uw account is weer geopend"),
+    ]
+    assert "als beoordelaar" in str(mail.outbox[0].body)

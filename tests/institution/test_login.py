@@ -84,6 +84,7 @@ def test_an_account_with_the_organisations_own_verified_address_is_joined(
     assert logged_in(client) == user
     assert SocialAccount.objects.get().user == user
     assert User.objects.get().check_password(factories.PASSWORD)
+    assert AccountEvent.objects.filter(user=user, kind=AccountEventKind.INSTITUTION_JOINED).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -239,3 +240,8 @@ def test_the_owner_of_a_joined_account_is_told(client: Client, institution: Inst
     (letter,) = ProcrastinateJob.objects.filter(task_name="accounts.send_letter")
     opened = letters.unseal(letter.args["sealed"])
     assert (opened.kind, opened.to) == ("institution_linked", "s.visser@students.uni.example")
+
+
+def test_one_client_goes_to_the_institution_thirty_times_a_minute(client: Client, institution: Institution) -> None:
+    said = [client.post("/institution/login/").status_code for _ in range(31)]
+    assert said == [200] * 30 + [429]

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import limits
 from accounts.institution import conversation
 from accounts.institution.client import InstitutionError
-from accounts.institution.views import note
+from accounts.institution.views import RATE, note
 from consent.models import Signer
 from consent.signing import proving
 from consent.signing.views.sitting import Sitting, page, seated
@@ -25,6 +26,9 @@ def prove(request: HttpRequest, who: Sitting) -> HttpResponse:
     """Go to the institution. On a device of several people, it asks everybody anew."""
     if not proving.offered(who.signer):
         raise Http404
+    waits: HttpResponse | None = limits.too_many(request, action="institution", rate=RATE)
+    if waits:
+        return waits
     then = request.POST.get("from", "")
     try:
         address = conversation.begin(
