@@ -25,8 +25,8 @@ NOT_VISITED = (
 """What ends the scanner's session or changes every page; and the demo's mailbox, which no production has."""
 LEVELS = {0: "low", 1: "low", 2: "medium", 3: "high", 4: "high"}
 WAPITI_SECONDS = {"scan": 30, "attack": 8}
-SQLMAP_SECONDS = 90
-"""At most, for one address. The doors that close after a few tries (429) are left sooner."""
+SQLMAP_SECONDS = 300
+"""At most, for one address. Who is not done by then is Blind."""
 
 
 def wapiti(tools: Tools, site: Site, role: str) -> list[Finding]:
@@ -68,27 +68,25 @@ def _shape(address: str) -> str:
     return re.sub(r"/(link|mine)/[^/]+", r"/\1/*", path)
 
 
-DOOR_SECONDS = 20
 TO_THE_END = "do(es)? not (seem|appear) to be injectable|^Parameter: "
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place where somebody can type: ``*`` marks it in the path, ``data`` is posted; a door closes after some tries."""
+    """A place where somebody can type: ``*`` marks it in the path, ``data`` is posted."""
 
     path: str
     data: str = ""
     role: str = "anonymous"
-    door: bool = False
 
 
 TARGETS = (
     Target("/look-up/?number=K7M4XWD", role="reviewer"),
     Target("/desk/?q=Noor&flag=minor&state=review", role="reviewer"),
-    Target("/login/", data="login=sam@student.example&password=x", door=True),
-    Target("/login/code/", data="email=sam@student.example", door=True),
-    Target("/password/reset/", data="email=sam@student.example", door=True),
-    Target("/signup/", data="email=new@student.example&password1=x", door=True),
+    Target("/login/", data="login=sam@student.example&password=x"),
+    Target("/login/code/", data="email=sam@student.example"),
+    Target("/password/reset/", data="email=sam@student.example"),
+    Target("/signup/", data="email=new@student.example&password1=x"),
     Target("/verify/abcdef*"),
     Target("/sign/link/abcdef*/"),
     Target("/mine/abcdef*/"),
@@ -113,7 +111,7 @@ def sqlmap(tools: Tools, site: Site) -> list[Finding]:
         command += ["--skip-waf", "--ignore-code", "*", "--retries", "0", "--output-dir", str(out / str(number))]
         command += [
             "--time-limit",
-            str(DOOR_SECONDS if target.door else SQLMAP_SECONDS),
+            str(SQLMAP_SECONDS),
             "--skip",
             "csrfmiddlewaretoken",
         ]
@@ -130,7 +128,7 @@ def sqlmap(tools: Tools, site: Site) -> list[Finding]:
 
 def _of_sqlmap(said: str, target: Target) -> list[Finding]:
     place = urlsplit(target.path).path
-    if "testing" not in said or not (target.door or re.search(TO_THE_END, said, re.MULTILINE)):
+    if "testing" not in said or not re.search(TO_THE_END, said, re.MULTILINE):
         raise Blind(f"sqlmap did not try {place} to the end: {said[-1500:]}")
     return [
         Finding("sqlmap", "injection", place, name) for name in re.findall(r"^Parameter: (.+)$", said, re.MULTILINE)

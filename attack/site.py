@@ -41,6 +41,7 @@ def running(var_dir: Path) -> Iterator[Site]:
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"VAR_DIR": str(var_dir), "PORT": str(port), "AKKOORD_DEMO": "1"}
+    environment["DJANGO_SETTINGS_MODULE"] = "attack.settings"
     address = f"http://127.0.0.1:{port}"
     with (var_dir / "site.log").open("w+") as log:
         command = [sys.executable, "scripts/serve.py"]

@@ -1,0 +1,12 @@
+"""The product's settings for the demo that is attacked: nobody is stopped after a few tries, or the tools would be.
+
+The limits themselves are tried by tests (``tests/accounts/test_limits.py``). Passwords are hashed quickly, so that a tool
+gets through the login form in minutes.
+"""
+
+from config.settings import *  # noqa: F403
+from config.settings import ACCOUNT_RATE_LIMITS as LIMITS
+
+ACCOUNT_RATE_LIMITS = dict.fromkeys(LIMITS)
+VERIFY_RATE = "100000/m/ip"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
