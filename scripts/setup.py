@@ -26,6 +26,8 @@ DEV_PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "poppler-utils": ("pdfsig",),
     "qpdf": ("qpdf",),
+    "webkit2gtk-driver": ("WebKitWebDriver",),
+    "xvfb": ("Xvfb",),
 }
 
 
@@ -60,7 +62,7 @@ def system_packages(*, dev: bool) -> None:
     missing += missing_programs(RUN_PROGRAMS)
     if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it out of its Python
         missing.append("python3-venv")
-    wanted = missing_programs(DEV_PROGRAMS) if dev and not os.environ.get("CHROMIUM") else []
+    wanted = missing_programs(dev_programs()) if dev else []
     packages = [*missing, *wanted]
     if not packages:
         return
@@ -78,6 +80,12 @@ def system_packages(*, dev: bool) -> None:
         if missing:
             sys.exit(1)
         say("the tests that need them will fail")
+
+
+def dev_programs() -> Mapping[str, tuple[str, ...]]:
+    """Return what tests need; CHROMIUM names one that lies elsewhere."""
+    own = {"chromium"} if os.environ.get("CHROMIUM") else set()
+    return {package: names for package, names in DEV_PROGRAMS.items() if package not in own}
 
 
 def loads(library: str) -> bool:
