@@ -5,9 +5,13 @@
 PORT ?= 8000
 VAR_DIR ?= $(CURDIR)/var
 export PORT VAR_DIR
+# Where it is set (in containers, mostly), every start compiles everything anew: four times slower.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 ARGS ?=
+# Two processes share the tests evenly; who is done first takes from the other.
+TEST := -m pytest -n $(or $(WORKERS),2) --dist worksteal
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -20,10 +24,10 @@ run: ## Try it: http://localhost:8000, with a database, a worker and demo data
 	@$(BIN)/python scripts/serve.py
 
 test: setup ## All tests; ARGS="tests/signing -x" for some
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python $(TEST) $(ARGS)
 
 coverage: setup ## All tests, and which branches none of them takes
-	@$(BIN)/python -m pytest --cov --cov-report=term-missing $(ARGS)
+	@$(BIN)/python $(TEST) --cov --cov-report=term-missing $(ARGS)
 
 lint: setup ## Every check that reads the code
 	@$(BIN)/python scripts/lint.py $(ARGS)

@@ -1,4 +1,4 @@
-"""The application's database role: it can do all that the product does, and rewrite nothing."""
+"""The application's database role rewrites nothing. That it can do all that the product does, tests/access/test_matrix.py shows."""
 
 import os
 from collections.abc import Iterator
@@ -18,8 +18,6 @@ from consent.management import roles
 from consent.models import PROVEN, Access, Action
 from consent.states import EventKind
 from tests import factories
-from tests.access import test_matrix, world
-from tests.access.table import EXPECTED
 from tests.test_append_only import one_of_each
 
 ROLE = postgres.APPLICATION
@@ -101,17 +99,6 @@ def test_every_table_that_grows_is_kept_from_it(as_application: None) -> None:
             [ROLE],
         )
         assert cursor.fetchall() == []
-
-
-@pytest.mark.parametrize("role", world.ROLES)
-def test_every_page_works_with_its_rights(role: str, db: None) -> None:
-    here = world.build()
-    roles.grant(ROLE)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {ROLE}")
-    column = world.ROLES.index(role)
-    found = {name: test_matrix.outcome(name, line, role, here) for name, line in EXPECTED.items()}
-    assert found == {name: line.outcomes[column] for name, line in EXPECTED.items()}
 
 
 @pytest.mark.django_db(transaction=True)
