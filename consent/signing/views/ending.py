@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consent import agreed, lasting, qr, sheet
+from consent import agreed, lasting, qr, seat, sheet
 from consent.models import Way
 from consent.signing import operations, queries
 from consent.signing.forms import MailForm
@@ -107,8 +107,8 @@ def finish(request: HttpRequest) -> HttpResponse:
 
 def _last_page(request: HttpRequest, who: Sitting, template: str) -> HttpResponse:
     response = page(request, who, template, {"handed_over": who.way == Way.HANDOVER})
-    sitting.end(request)
-    return sitting.forgotten(response)
+    seat.leave(request)
+    return seat.forgotten(response)
 
 
 @require_POST
@@ -122,4 +122,4 @@ def stay(request: HttpRequest, who: Sitting) -> HttpResponse:
 @require_safe
 def ended(request: HttpRequest) -> HttpResponse:
     """Say that the time is over: the page that opens by itself after half an hour."""
-    return sitting.forgotten(render(request, "consent/signing/ended.html"))
+    return seat.forgotten(render(request, "consent/signing/ended.html"))

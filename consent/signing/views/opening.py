@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from consent import seat
 from consent.models import Invitation, Way
 from consent.signing import operations, queries
 from consent.signing.forms import CodeForm
@@ -47,7 +48,7 @@ def _come_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             operations.ask_code(invitation_id=invitation.pk, now=timezone.now())
         except operations.TooManyCodes:
             return render(request, "consent/signing/open.html", {"by_mail": True, "too_many": True}, status=429)
-    sitting.begin(request, invitation, language=translation.get_language() or "nl", identified=not by_mail)
+    seat.take(request, invitation, language=translation.get_language() or "nl", identified=not by_mail)
     return redirect("signing:code" if by_mail else "signing:start")
 
 

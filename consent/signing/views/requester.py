@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.guards import account
-from consent import access, qr
+from consent import access, qr, seat
 from consent.models import Request, Signer, Way
 from consent.signing import operations, queries
-from consent.signing.views import sitting
 
 WHY_NOT: dict[type[operations.CannotAsk], str | Promise] = {
     operations.NotYours: gettext_lazy("Only who filed this request can ask its people."),
@@ -86,8 +85,8 @@ def hand_over(request: HttpRequest, signer_id: int) -> HttpResponse:
     invitation = queries.find_invitation(token)
     if invitation is None:
         raise Http404
-    sitting.begin(request, invitation, language=signer.language, identified=True)
-    return sitting.forgotten(redirect("signing:start"))
+    seat.take(request, invitation, language=signer.language, identified=True)
+    return seat.forgotten(redirect("signing:start"))
 
 
 @require_POST

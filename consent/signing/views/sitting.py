@@ -1,6 +1,7 @@
 """A signer's session: one signer, one invitation, and nothing of whoever used this browser before.
 
-It starts by emptying the session, and ends so too: by ``end``, after half an hour without a page, or after two hours.
+It starts by emptying the session and ends so too (``consent.seat``): by leaving, after half an hour without a page, or
+after two hours.
 """
 
 from collections.abc import Callable
@@ -8,27 +9,21 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
 from typing import Any
 
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
-from consent import audit
+from consent import audit, seat
 from consent.models import Action, Invitation, Signer, Way, WordingLanguage
+from consent.seat import KEY, LANGUAGES, LONGEST
 from consent.signing import queries
 from consent.signing.queries import Closed
 from consent.states import SignerStatus
 
-KEY = "signing"
-IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=2)
+IDLE = timedelta(minutes=30)
 SIZES = ("", "large", "larger")
-LANGUAGES = ("nl", "en")
 SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
-FORGET = '"cache", "storage"'
-"""Clear-Site-Data: what a browser may still know of the one before."""
 
 type Page = Callable[[HttpRequest, "Sitting"], HttpResponse]
 
@@ -95,43 +90,9 @@ class Sitting:
             self.put(size=value)
 
 
-def begin(request: HttpRequest, invitation: Invitation, *, language: str, identified: bool) -> None:
-    """Empty the session, log out whoever was logged in, and start a signer's.
-
-    Messages that were still to be shown go too: they may name another subject.
-    """
-    list(get_messages(request))
-    logout(request)
-    request.session.flush()
-    now = timezone.now().timestamp()
-    request.session[KEY] = {
-        "invitation": invitation.pk,
-        "way": invitation.way,
-        "language": language if language in LANGUAGES else "nl",
-        "size": "",
-        "began": now,
-        "seen": now,
-        "identified": identified,
-        "named": False,
-    }
-    request.session.set_expiry(LONGEST)
-    rotate_token(request)
-
-
 def activate(sitting: Sitting) -> None:
     """Speak the signer's language from here on; the middleware starts every request anew."""
     translation.activate(sitting.around)
-
-
-def end(request: HttpRequest) -> None:
-    """Empty the session."""
-    request.session.flush()
-
-
-def forgotten(response: HttpResponse) -> HttpResponse:
-    """Tell the browser to forget the pages that it showed."""
-    response["Clear-Site-Data"] = FORGET
-    return response
 
 
 def current(request: HttpRequest) -> Sitting | None:
@@ -143,7 +104,7 @@ def current(request: HttpRequest) -> Sitting | None:
     idle = now - datetime.fromtimestamp(data["seen"], UTC)
     invitation = queries.invitation(data["invitation"])
     if idle > IDLE or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or invitation is None:
-        end(request)
+        seat.leave(request)
         return None
     return Sitting(request, invitation)
 
@@ -180,7 +141,7 @@ def _elsewhere(request: HttpRequest, sitting: Sitting, needs: str, signed: str) 
     closed = queries.why_closed(sitting.invitation, now=timezone.now())
     if closed not in {None, Closed.EXPIRED}:
         way = sitting.way
-        end(request)
+        seat.leave(request)
         return closed_page(request, closed, way=way)
     if needs == "named" and not sitting.data["named"]:
         return redirect("signing:start")
