@@ -9,6 +9,7 @@ from consent.models.choices import (
     AgeGroup,
     Capacity,
     Channel,
+    ChildsSay,
     Identity,
     MarkKind,
     Medium,
@@ -21,6 +22,7 @@ from consent.models.document import Document, DocumentKind
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
 from consent.models.identity_proof import IdentityProof
 from consent.models.invitation import Code, Invitation, LastingLink
+from consent.models.preview import Preview, PreviewAnswer
 from consent.models.proof import PROVEN, Proof, ProofHead
 from consent.models.publication import Form, Publication, TakeDown
 from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
@@ -28,6 +30,7 @@ from consent.models.review import Outcome, Review, Stage
 from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
 from consent.models.subject import Freeze, Postponement, Signer, Subject
 from consent.models.use import Ambassador, Use
+from consent.models.who_signs import ComingOfAge, RepresentativeRoute
 from consent.models.wording import (
     Wording,
     WordingCondition,
@@ -53,7 +56,9 @@ __all__ = [
     "Card",
     "ChainHead",
     "Channel",
+    "ChildsSay",
     "Code",
+    "ComingOfAge",
     "Contact",
     "Document",
     "DocumentKind",
@@ -71,12 +76,15 @@ __all__ = [
     "Outcome",
     "PermittedParty",
     "Postponement",
+    "Preview",
+    "PreviewAnswer",
     "Programme",
     "Proof",
     "ProofHead",
     "Publication",
     "Question",
     "Refusal",
+    "RepresentativeRoute",
     "Request",
     "RequestedMedium",
     "Review",

@@ -72,6 +72,14 @@ class Capacity(TextChoices):
     REPRESENTATIVE = "representative", _("someone I represent")
 
 
+class ChildsSay(TextChoices):
+    """What a child under 12 says of it, when asked (L2). A no is never stored with a yes: it is the end of it."""
+
+    YES = "yes", _("The child wants it")
+    NO = "no", _("The child does not want it")
+    TOO_YOUNG = "too_young", _("The child is too young to say")
+
+
 class Question(TextChoices):
     """Kinds of question on the form (consent-form.md, C). The words are data, the kinds are not."""
 

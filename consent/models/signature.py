@@ -6,7 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from consent.models.choices import Identity, MarkKind, Medium, Question, Way
+from consent.models.choices import ChildsSay, Identity, MarkKind, Medium, Question, Way
 from consent.models.subject import Signer
 from consent.models.use import Use
 from consent.models.wording import Wording
@@ -22,7 +22,8 @@ class Signature(models.Model):
 
     ``sheet`` is the canonical text of exactly what was shown (``consent.sheet``), ``sheet_sha256`` its digest (hexadecimal),
     ``asked_sha256`` the digest of the part that came from the request: when that changes, the signature is voided.
-    ``strokes`` are points in a box of 600 by 200 units.
+    ``strokes`` are points in a box of 600 by 200 units. ``interpreter``, ``relation`` (of who signs for another) and
+    ``childs_say`` came later, so they are null where there is nothing: the proof of older rows stays what it was.
     """
 
     signer = models.ForeignKey(Signer, models.PROTECT, related_name="signatures")
@@ -45,6 +46,9 @@ class Signature(models.Model):
     capacity_confirmed_by = models.CharField(max_length=150, blank=True)
     capacity_confirmed_at = models.DateTimeField(null=True)
     childs_view = models.TextField(max_length=500, blank=True)
+    childs_say = models.CharField(max_length=9, choices=ChildsSay, null=True)  # noqa: DJ001
+    interpreter = models.CharField(max_length=150, null=True)  # noqa: DJ001
+    relation = models.CharField(max_length=80, null=True)  # noqa: DJ001
     device = models.CharField(max_length=20)
     address = models.GenericIPAddressField(null=True)
 
@@ -60,6 +64,10 @@ class Signature(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(mark=MarkKind.ASSISTED) | ~Q(witness=""), name="signature_assisted_has_witness"
+            ),
+            models.CheckConstraint(
+                condition=Q(childs_say=None) | Q(childs_say__in=[ChildsSay.YES, ChildsSay.TOO_YOUNG]),
+                name="signature_never_against_a_child",
             ),
         )
         triggers: ClassVar = append_only("signature")

@@ -33,6 +33,7 @@ class Subject(models.Model):
                 condition=Q(birth_date=None) | ~Q(age_group=AgeGroup.ADULT), name="subject_birth_date_only_under_18"
             ),
         )
+        indexes = (models.Index(fields=["birth_date"], condition=~Q(birth_date=None), name="subject_birthdays"),)
         triggers: ClassVar = [
             pgtrigger.FSM(
                 name="subject_moves",
@@ -56,7 +57,11 @@ class Subject(models.Model):
 
 
 class Signer(models.Model):
-    """Who signs for a subject: the subject, or somebody who may (L2). All signers of a subject must sign."""
+    """Who signs for a subject: the subject, or somebody who may (L2). All signers of a subject must sign.
+
+    ``stood_down_at`` is since when this answer is not asked and does not count: the subject came of age and decides alone
+    (L2), or cannot decide and has a representative (L3). What was signed stays archived.
+    """
 
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="signers")
     capacity = models.CharField(max_length=14, choices=Capacity, default=Capacity.SELF)
@@ -66,6 +71,7 @@ class Signer(models.Model):
     relation = models.CharField(max_length=80, blank=True)
     status = models.CharField(max_length=10, choices=SignerStatus, default=SignerStatus.WAITING, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
+    stood_down_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("position", "pk")
