@@ -13,11 +13,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
 from consent import audit
-from consent.models import Event, Request, Signer, Subject
+from consent.models import Event, Invitation, Request, Signer, Subject
 from consent.states import (
     SIGNER_TRANSITIONS,
     SUBJECT_TRANSITIONS,
@@ -109,12 +109,20 @@ def move_subject(subject: Subject, *, to: SubjectStatus) -> None:
     subject.status = to
 
 
+def stand_down(signers: QuerySet[Signer], *, at: datetime) -> None:
+    """Ask these signers no more, and let their answers count no more; what they signed stays archived (L2, L3)."""
+    keys = list(signers.filter(stood_down_at=None).values_list("pk", flat=True))
+    Invitation.objects.filter(signer__in=keys, revoked_at=None).update(revoked_at=at)
+    Signer.objects.filter(pk__in=keys).update(stood_down_at=at)
+
+
 def settle(request: Request, subject: Subject, *, by: str, at: datetime) -> None:
     """Bring a subject's status in line with what the signers did, and the request to review once everybody answered.
 
     Who is left out of the recording stays so, whatever a signer does afterwards.
     """
-    outcome = outcome_of(list(subject.signers.values_list("status", flat=True)))
+    counting = subject.signers.filter(stood_down_at=None)
+    outcome = outcome_of(list(counting.values_list("status", flat=True)))
     if subject.status not in {outcome, SubjectStatus.LEFT_OUT}:
         move_subject(subject, to=outcome)
     settle_request(request, by=by, at=at)
@@ -129,7 +137,8 @@ def settle_request(request: Request, *, by: str, at: datetime) -> None:
     if request.status != State.COLLECTING:
         return
     present = request.subjects.exclude(status=SubjectStatus.LEFT_OUT)
-    waited_for = present.filter(Q(status=SubjectStatus.WAITING) | Q(signers__status=SignerStatus.WAITING))
+    waiting = Q(signers__status=SignerStatus.WAITING, signers__stood_down_at=None)
+    waited_for = present.filter(Q(status=SubjectStatus.WAITING) | waiting)
     if present.exists() and not waited_for.exists():
         advance(request, to=State.REVIEW, by=by, at=at)
 
