@@ -3,6 +3,7 @@
 from consent.models.card import Card
 from consent.models.choices import (
     HIGH_VISIBILITY,
+    ON_SCREEN,
     OPTIONS,
     SOCIAL,
     AccountType,
@@ -19,9 +20,11 @@ from consent.models.choices import (
 )
 from consent.models.contact import Contact
 from consent.models.document import Document, DocumentKind
+from consent.models.enrolment import Enrolled, Enrolment
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
 from consent.models.identity_proof import IdentityProof
 from consent.models.invitation import Code, Invitation, LastingLink
+from consent.models.paper import PaperDraft, PaperForm, ScanType, Wish, WishKind
 from consent.models.preview import Preview, PreviewAnswer
 from consent.models.proof import PROVEN, Proof, ProofHead
 from consent.models.publication import Form, Publication, TakeDown
@@ -42,6 +45,7 @@ from consent.models.wording import (
 
 __all__ = [
     "HIGH_VISIBILITY",
+    "ON_SCREEN",
     "OPTIONS",
     "PROVEN",
     "SOCIAL",
@@ -62,6 +66,8 @@ __all__ = [
     "Contact",
     "Document",
     "DocumentKind",
+    "Enrolled",
+    "Enrolment",
     "Event",
     "EventFacts",
     "Form",
@@ -74,6 +80,8 @@ __all__ = [
     "Medium",
     "Origin",
     "Outcome",
+    "PaperDraft",
+    "PaperForm",
     "PermittedParty",
     "Postponement",
     "Preview",
@@ -88,6 +96,7 @@ __all__ = [
     "Request",
     "RequestedMedium",
     "Review",
+    "ScanType",
     "SecondYes",
     "Signature",
     "Signer",
@@ -98,6 +107,8 @@ __all__ = [
     "Use",
     "Voiding",
     "Way",
+    "Wish",
+    "WishKind",
     "Withdrawal",
     "Wording",
     "WordingCondition",

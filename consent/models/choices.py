@@ -109,11 +109,16 @@ OPTIONS: dict[Question, tuple[str, ...]] = {
 
 
 class MarkKind(TextChoices):
-    """Three ways to sign, of the same standing (consent-form.md, E)."""
+    """Three ways to sign, of the same standing (consent-form.md, E); and by hand, on a paper that the desk registers."""
 
     DRAWN = "drawn", _("drawn")
     TYPED = "typed", _("typed")
     ASSISTED = "assisted", _("typed by a helper, with a witness")
+    PAPER = "paper", _("by hand, on paper")
+
+
+ON_SCREEN = (MarkKind.DRAWN, MarkKind.TYPED, MarkKind.ASSISTED)
+"""The ways to sign that a signer's page offers."""
 
 
 class Identity(TextChoices):
@@ -130,3 +135,4 @@ class Way(TextChoices):
     MAIL = "mail", _("link by mail")
     QR = "qr", _("QR code")
     HANDOVER = "handover", _("this device, handed over")
+    PAPER = "paper", _("paper form")

@@ -9,7 +9,12 @@ from consent.models.subject import Signer
 
 
 class Invitation(models.Model):
-    """A way for one signer to reach the form, until it expires or is renewed."""
+    """A way for one signer to reach the form, until it expires or is renewed.
+
+    Of mailed ones: ``sent_at`` is when the mail server took the mail, ``message_id`` (random, names nobody) what it was
+    called there, ``failed_at`` since when it is known not to have arrived and ``failure`` why, as the mail servers' code
+    such as "5.1.1" (RFC 3463). ``reminder`` is set where nobody pressed a button for it.
+    """
 
     signer = models.ForeignKey(Signer, models.CASCADE, related_name="invitations")
     way = models.CharField(max_length=8, choices=Way)
@@ -18,6 +23,11 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    reminder = models.BooleanField(default=False)
+    sent_at = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - unique where there is one
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=20, blank=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=Q(way__in=Way.values), name="invitation_way_known"),)

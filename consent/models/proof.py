@@ -16,6 +16,7 @@ PROVEN = (
     "consent_document",
     "consent_freeze",
     "consent_identityproof",
+    "consent_paperform",
     "consent_postponement",
     "consent_previewanswer",
     "consent_publication",
