@@ -1,5 +1,7 @@
 """The mark under a sheet: drawn, typed, or typed by a helper with a witness: three ways of the same standing.
 
+A mark on paper has the name of who signed there; what it looks like stands on the scan.
+
     BadMark             the mark cannot be stored
     ├── EmptyMark       nothing was drawn, or no name was typed
     └── NoWitness       somebody helped, but helper or witness is not named
@@ -78,7 +80,7 @@ def checked(mark: Mark) -> StoredMark:
     name = _name(mark.typed_name)
     if not name:
         raise EmptyMark("no name")
-    if mark.kind == MarkKind.TYPED:
+    if mark.kind in {MarkKind.TYPED, MarkKind.PAPER}:
         return StoredMark(mark.kind, typed_name=name)
     helper, witness = _name(mark.helper), _name(mark.witness)
     if not helper or not witness:
