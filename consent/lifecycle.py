@@ -132,9 +132,10 @@ def settle_request(request: Request, *, by: str, at: datetime) -> None:
     """Send a collecting request to review once nobody is waited for.
 
     Every signer is waited for, also where another signer's no decided for the subject already: a request that went on
-    at once would tell the requester who said it.
+    at once would tell the requester who said it. While a group can still enrol, nobody knows yet whom else to wait for;
+    closing the enrolment asks again.
     """
-    if request.status != State.COLLECTING:
+    if request.status != State.COLLECTING or request.enrolments.filter(closed_at=None).exists():
         return
     present = request.subjects.exclude(status=SubjectStatus.LEFT_OUT)
     waiting = Q(signers__status=SignerStatus.WAITING, signers__stood_down_at=None)

@@ -86,7 +86,13 @@ class SignerStatus(TextChoices):
 
 
 SIGNER_TRANSITIONS: dict[SignerStatus, frozenset[SignerStatus]] = {
-    SignerStatus.WAITING: frozenset({SignerStatus.SIGNED, SignerStatus.REFUSED}),
+    SignerStatus.WAITING: frozenset(
+        {
+            SignerStatus.SIGNED,
+            SignerStatus.REFUSED,
+            SignerStatus.WITHDRAWN,  # who came of age, and takes back what they signed as a child instead of answering anew
+        }
+    ),
     SignerStatus.SIGNED: frozenset({SignerStatus.WITHDRAWN, SignerStatus.WAITING}),
     SignerStatus.REFUSED: frozenset({SignerStatus.WAITING}),
     SignerStatus.WITHDRAWN: frozenset({SignerStatus.WAITING}),
@@ -127,7 +133,8 @@ class EventKind(TextChoices):
     PREVIEW_SHOWN = "preview_shown", _("preview shown")
     PREVIEW_ANSWERED = "preview_answered", _("preview answered")
     CAME_OF_AGE = "came_of_age", _("came of age: asked themself")
-    REPRESENTATIVE_OPENED = "route_opened", _("representative may sign")
+    HEARD = "heard", _("answered after coming of age")
+    ROUTE_OPENED = "route_opened", _("representative may sign")
     FROZEN = "frozen", _("all use frozen")
     SEALED = "sealed", _("document sealed")
     PUBLISHED = "published", _("publication registered")

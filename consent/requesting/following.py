@@ -78,6 +78,7 @@ def people(request: Request) -> tuple[PersonLine, ...]:
             signers=tuple(
                 SignerLine(signer.pk, signer.name, asking and signer.status == SignerStatus.WAITING)
                 for signer in subject.signers.all()
+                if signer.stood_down_at is None
             ),
         )
         for subject in request.subjects.prefetch_related("signers")
@@ -100,6 +101,9 @@ TOLD: "dict[EventKind, str | Promise]" = {
     EventKind.CLEARED_TO_ASK: _("The desk cleared it: people can be asked"),
     EventKind.INVITED: _("Somebody was invited"),
     EventKind.HANDED_OVER: _("You handed over your device"),
+    EventKind.ENROLMENT_OPENED: _("You let a group enrol itself"),
+    EventKind.ENROLLED: _("Somebody enrolled"),
+    EventKind.ENROLMENT_CLOSED: _("The group's enrolment was closed"),
     EventKind.SIGNED: _("Somebody answered"),
     EventKind.REFUSED: _("Somebody answered"),
     EventKind.LEFT_OUT: _("Somebody was left out of the recording"),
@@ -110,6 +114,9 @@ TOLD: "dict[EventKind, str | Promise]" = {
     EventKind.CANCELLED: _("You cancelled it"),
     EventKind.CLOSED: _("You closed it"),
     EventKind.EXPIRED: _("It expired"),
+    EventKind.CAME_OF_AGE: _("Somebody came of age and is asked themself"),
+    EventKind.HEARD: _("Somebody who came of age answered"),
+    EventKind.ROUTE_OPENED: _("The desk let somebody sign as representative"),
     EventKind.PUBLISHED: _("A publication was registered"),
     EventKind.TAKE_DOWN_ASKED: _("A publication has to be taken down"),
     EventKind.TAKEN_DOWN: _("A publication was taken down"),
@@ -130,7 +137,7 @@ def history(request: Request) -> tuple[Line, ...]:
 
 def own_overview(user: User) -> list[Request]:
     """Return the requests of an account, most urgent first, each with ``people_count`` and ``waiting_count``. One query."""
-    waiting = Signer.objects.filter(subject=OuterRef("pk"), status=SignerStatus.WAITING)
+    waiting = Signer.objects.filter(subject=OuterRef("pk"), status=SignerStatus.WAITING, stood_down_at=None)
     present = Subject.objects.filter(request=OuterRef("pk")).exclude(status=SubjectStatus.LEFT_OUT)
     rows = access.own_requests(user).annotate(
         people_count=_counted(present),
