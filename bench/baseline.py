@@ -31,7 +31,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer  # noqa
 from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: E402
 from weasyprint import HTML  # noqa: E402
 
-from consent.archive import demo_seal, paper, queries, seal, sheet_page  # noqa: E402
+from consent.archive import demo_seal, queries, seal, sheet_page  # noqa: E402
+from consent.printing import paper  # noqa: E402
 
 
 class Kept(Signer):

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from consent import facts, numbers, permissions
-from consent.archive import paper, validity
+from consent.archive import validity
 from consent.archive.sheet_page import Row, minute, moment, proof_in_words
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Subject, Use
 from consent.permissions import Cell, Reason
+from consent.printing import paper
 from consent.states import SubjectStatus
 
 TEMPLATE = "pdf/dossier.html"

@@ -22,8 +22,8 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from consent.archive import certificate
+from consent.printing import SEAL_FIELD as FIELD
 
-FIELD = "Seal"
 ALGORITHM = ec.ECDSA(SHA256())
 DIGEST = b"\xfe" * 32
 SIGNATURE = b"\xfd" * 71

@@ -11,8 +11,9 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from consent import numbers
-from consent.archive import drawing, paper
+from consent.archive import drawing
 from consent.models import Answer, Identity, IdentityProof, MarkKind, Signature, Way
+from consent.printing import paper
 from consent.sheet import ZONE, Sheet, parse
 
 TEMPLATE = "pdf/sheet.html"

@@ -1,4 +1,4 @@
-"""Which letters a signed PDF can show: those of the typefaces that the archive ships (consent/archive/typeface.py).
+"""Which letters a signed PDF can show: those of the typefaces that the archive ships (consent/printing/typeface.py).
 
 A wording with others would be sealed with empty boxes, so it cannot be published. A test compares this with the files.
 """

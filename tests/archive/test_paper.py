@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from consent import numbers, store
-from consent.archive import drawing, operations, paper, typeface
+from consent.archive import drawing, operations
 from consent.models import MarkKind, Withdrawal
+from consent.printing import paper, typeface
 from consent.sheet import parse
 from consent.signing.marks import Mark
 from tests.archive import making

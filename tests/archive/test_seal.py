@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12, serialize_key_and_certificates
 from pytest_django.fixtures import Settings
 
-from consent.archive import certificate, demo_seal, paper, seal, seal_check
+from consent.archive import certificate, demo_seal, seal, seal_check
+from consent.printing import paper
 from tests.archive.making import tool
 
 

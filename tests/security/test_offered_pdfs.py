@@ -15,7 +15,8 @@ from django.test import Client
 from django.urls import reverse
 
 from consent import store
-from consent.archive import demo_seal, operations, paper, seal
+from consent.archive import demo_seal, operations, seal
+from consent.printing import paper
 from tests.archive import making
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from fontTools.ttLib import TTFont
 
-from consent.archive import typeface
+from consent.printing import typeface
 from consent.wording import letters
 
 

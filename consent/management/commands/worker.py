@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from consent.archive import paper
+from consent.printing import paper
 
 
 class Command(BaseCommand):

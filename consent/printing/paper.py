@@ -19,7 +19,7 @@ from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
-from consent.archive import conformance, typeface
+from consent.printing import conformance, typeface
 
 VARIANT = "pdf/a-2a"
 INTENT = "archive-srgb"

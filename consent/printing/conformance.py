@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from weasyprint.document import Document
 from weasyprint.pdf.metadata import DocumentMetadata
 
-from consent.archive.seal import FIELD
+from consent.printing import SEAL_FIELD as FIELD
 
 PRINT_AND_LOCKED = 4 + 128
 UNIVERSAL_ACCESS = b"""
