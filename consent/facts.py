@@ -1,26 +1,23 @@
 """Reads stored facts into the forms that ``permissions`` and ``sheet`` take. One place, so that all say the same."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Max
 
-from consent import permissions, sheet
+from consent import given, permissions, sheet
 from consent.models import (
     HIGH_VISIBILITY,
-    Answer,
     Contact,
     Origin,
-    Question,
+    Preview,
+    Publication,
     Request,
-    SecondYes,
     Signature,
     Signer,
     Subject,
     Use,
-    Withdrawal,
     Wording,
 )
 from consent.states import SignerStatus, State, SubjectStatus
@@ -30,7 +27,8 @@ from consent.written import Part, Written
 def asked_for(request: Request) -> permissions.AskedFor:
     """Return what the permission matrix needs to know of a request, in a constant number of queries."""
     subjects = list(request.subjects.select_related("freeze"))
-    given = _given(request)
+    allowed = given.of_subjects(standing_signatures(request))
+    everything = [one for gave in allowed.values() for one in gave]
     return permissions.AskedFor(
         status=State(request.status),
         approved=request.status == State.APPROVED,
@@ -42,11 +40,13 @@ def asked_for(request: Request) -> permissions.AskedFor:
             permissions.Person(
                 id=subject.pk,
                 status=SubjectStatus(subject.status),
-                given=tuple(given[subject.pk]),
+                given=allowed.get(subject.pk, ()),
                 frozen=hasattr(subject, "freeze"),
             )
             for subject in subjects
         ),
+        published=_published(request) if any(one.term == "once" for one in everything) else (),
+        pieces=_pieces(request) if any(one.preview for one in everything) else (),
     )
 
 
@@ -66,45 +66,14 @@ def standing_signatures(request: Request) -> list[Signature]:
     )
 
 
-def _given(request: Request) -> dict[int, list[permissions.Given]]:
-    signatures = standing_signatures(request)
-    keys = [signature.pk for signature in signatures]
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    for answer in Answer.objects.filter(signature__in=keys):
-        answers[answer.signature_id].append(answer)
-    second: dict[int, set[int]] = defaultdict(set)
-    for signature_id, use_id in SecondYes.objects.filter(signature__in=keys, value="yes").values_list(
-        "signature_id", "use_id"
-    ):
-        second[signature_id].add(use_id)
-    withdrawn: dict[int, set[int]] = defaultdict(set)
-    for signature_id, use_id in Withdrawal.objects.filter(signature__in=keys, use__isnull=False).values_list(
-        "signature_id", "use_id"
-    ):
-        if use_id is not None:
-            withdrawn[signature_id].add(use_id)
-    given: dict[int, list[permissions.Given]] = defaultdict(list)
-    for signature in signatures:
-        given[signature.signer.subject_id].append(
-            _one(signature, answers[signature.pk], second[signature.pk], withdrawn[signature.pk])
-        )
-    return given
+def _published(request: Request) -> tuple[tuple[int, datetime], ...]:
+    last = Publication.objects.filter(use__request=request).values("use").annotate(last=Max("registered_at"))
+    return tuple(last.order_by("use").values_list("use", "last"))
 
 
-def _one(signature: Signature, answers: list[Answer], second: set[int], withdrawn: set[int]) -> permissions.Given:
-    single = {answer.question: answer.value for answer in answers}
-    yes = [answer for answer in answers if answer.value == "yes"]
-    return permissions.Given(
-        at=signature.at,
-        media=frozenset(answer.medium for answer in yes if answer.question == Question.MEDIUM),
-        uses=frozenset(answer.use_id for answer in yes if answer.use_id is not None),
-        term=single.get(Question.TERM, "once"),
-        recognisable=single.get(Question.RECOGNISABLE, "recognisable"),
-        name=single.get(Question.NAME, "no_name"),
-        preview=single.get(Question.PREVIEW) == "yes",
-        second_yes=frozenset(second),
-        withdrawn_uses=frozenset(withdrawn),
-    )
+def _pieces(request: Request) -> tuple[permissions.Piece, ...]:
+    rows = Preview.objects.filter(use__request=request).order_by("pk").values_list("pk", "use", "medium")
+    return tuple(permissions.Piece(*row) for row in rows)
 
 
 def asked(request: Request) -> sheet.Asked:

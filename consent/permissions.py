@@ -1,26 +1,27 @@
 """The permission matrix: what may be done, from stored facts alone. Pure; the same answer for every screen and document.
 
 A use is allowed for a medium only if every subject who is in the recording said yes to it, the desk approved, today lies
-inside the term, and nobody withdrew (product.md, "The permission matrix").
+inside the term, and nobody withdrew (product.md, "The permission matrix"). What may be recorded: ``consent.recording``.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
+from consent.conditions import Conditions, Given, end_of, strictest
 from consent.models.choices import HIGH_VISIBILITY, Medium
 from consent.sheet import ZONE
 from consent.states import State, SubjectStatus
-
-ONCE = timedelta(days=365)
-"""How long "this publication only" leaves to publish that once."""
 
 VISUAL = frozenset({Medium.PHOTO, Medium.FILM, Medium.TELEVISION, Medium.ANIMATION})
 """Media that show a person, so not open to who allowed only their voice."""
 
 
 class Reason(StrEnum):
-    """Why a use is not allowed. For the desk; the requester learns only that it is not."""
+    """Why a use is not allowed, the gravest first. For the desk; the requester learns only that it is not.
+
+    Two are the requester's own affair and are told: ``ONCE_USED``, for they published it, and ``PREVIEW``, for they show it.
+    """
 
     NOT_APPROVED = "not_approved"
     NOBODY = "nobody"
@@ -28,39 +29,43 @@ class Reason(StrEnum):
     NO = "no"
     WITHDRAWN = "withdrawn"
     FROZEN = "frozen"
+    CAME_OF_AGE = "came_of_age"
     ENDED = "ended"
     TOO_LATE = "too_late"
     SECOND_YES = "second_yes"
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What one standing signature allows. ``term`` is an answer: "once", "1", "2" or "5" (years)."""
-
-    at: datetime
-    media: frozenset[str]
-    uses: frozenset[int]
-    term: str
-    recognisable: str = "recognisable"
-    name: str = "full_name"
-    preview: bool = False
-    second_yes: frozenset[int] = frozenset()
-    withdrawn_uses: frozenset[int] = frozenset()
+    ONCE_USED = "once_used"
+    PREVIEW = "preview"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A subject: where their consent is, and what each of their signers allowed."""
+    """A subject: where their consent is, and what each of their signers allowed.
+
+    ``came_of_age``: they turned 12, 16 or 18 and were not heard themselves yet (L2), so nothing new is published of them.
+    """
 
     id: int
     status: SubjectStatus
     given: tuple[Given, ...]
     frozen: bool = False
+    came_of_age: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that was shown before publication, under one use and of one medium."""
+
+    id: int
+    use: int
+    medium: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """What a request asks: uses as (key, channel), media, and when it is recorded (None for existing material)."""
+    """What a request asks: uses as (key, channel), media, and when it is recorded (None for existing material).
+
+    ``published`` says of each use when its last publication was registered; ``pieces`` are what was shown beforehand.
+    """
 
     status: State
     approved: bool
@@ -69,6 +74,12 @@ class AskedFor:
     starts_at: datetime | None
     ends_at: datetime | None
     people: tuple[Person, ...]
+    published: tuple[tuple[int, datetime], ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+    def present(self) -> tuple[Person, ...]:
+        """Return who is in the recording: everybody who was not left out."""
+        return tuple(person for person in self.people if person.status != SubjectStatus.LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +93,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Whether one use is allowed for one medium, until which day, and if not why not."""
+    """Whether one use is allowed for one medium, until which day, how, and if not why not.
+
+    ``until`` stands where it is allowed, or waits for the preview alone. Where a preview is wanted only the pieces in
+    ``agreed`` are allowed.
+    """
 
     use: int
     medium: str
@@ -90,8 +105,13 @@ class Cell:
     until: date | None
     reasons: tuple[Reason, ...]
     verdicts: tuple[Verdict, ...]
-    unrecognisable: bool
-    preview: bool
+    conditions: Conditions
+    agreed: frozenset[int] = frozenset()
+
+    @property
+    def waits_for_preview(self) -> bool:
+        """Whether nothing is in the way but that people want to see it first."""
+        return self.reasons == (Reason.PREVIEW,)
 
 
 def matrix(asked: AskedFor, *, now: datetime) -> tuple[Cell, ...]:
@@ -100,6 +120,20 @@ def matrix(asked: AskedFor, *, now: datetime) -> tuple[Cell, ...]:
     return tuple(
         _cell(asked, _Place(use, channel, medium), today) for use, channel in asked.uses for medium in asked.media
     )
+
+
+def may_stay(asked: AskedFor, *, now: datetime) -> frozenset[tuple[int, str]]:
+    """Return the pairs of use and medium of which what is published may stay. ``now`` must carry a time zone.
+
+    Whether the request is still open does not matter, nor what holds for new publications only: "this publication only",
+    seeing it first, and a child who turned an age and was not heard yet.
+    """
+    people = tuple(
+        replace(person, came_of_age=False, given=tuple(replace(given, preview=False) for given in person.given))
+        for person in asked.people
+    )
+    settled = replace(asked, status=State.APPROVED, approved=True, people=people, published=())
+    return frozenset((cell.use, cell.medium) for cell in matrix(settled, now=now) if cell.allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +146,44 @@ class _Place:
 
 
 def _cell(asked: AskedFor, place: _Place, today: date) -> Cell:
-    people = [person for person in asked.people if person.status != SubjectStatus.LEFT_OUT]
+    people = asked.present()
     verdicts = tuple(_verdict(asked, person, place, today) for person in people)
     reasons = {verdict.reason for verdict in verdicts if verdict.reason}
+    conditions = strictest(person.given for person in people)
+    agreed = _agreed(asked, people, place)
+    if conditions.preview and not agreed:
+        reasons.add(Reason.PREVIEW)
     if not people:
         reasons.add(Reason.NOBODY)
     if not asked.approved or asked.status != State.APPROVED:
         reasons.add(Reason.NOT_APPROVED)
-    given = [given for person in people for given in person.given]
-    ends = [verdict.until for verdict in verdicts if verdict.until]
+    ends = [end_of(given) for person in people for given in person.given]
     return Cell(
         use=place.use,
         medium=place.medium,
         allowed=not reasons,
-        until=min(ends) if ends and not reasons else None,
+        until=min(ends) if ends and reasons <= {Reason.PREVIEW} else None,
         reasons=tuple(reason for reason in Reason if reason in reasons),
         verdicts=verdicts,
-        unrecognisable=any(one.recognisable == "unrecognisable" for one in given),
-        preview=any(one.preview for one in given),
+        conditions=conditions,
+        agreed=agreed if conditions.preview else frozenset(),
     )
 
 
+def _agreed(asked: AskedFor, people: tuple[Person, ...], place: _Place) -> frozenset[int]:
+    """Return the pieces of a place to which each of these people said yes, as far as they want to see it first."""
+    there = frozenset(piece.id for piece in asked.pieces if (piece.use, piece.medium) == (place.use, place.medium))
+    return there.intersection(*(given.agreed for person in people for given in person.given if given.preview))
+
+
 def _verdict(asked: AskedFor, person: Person, place: _Place, today: date) -> Verdict:
-    reason = _missing(person) or _not_said(person, place) or _not_in_time(asked, person, place)
-    if reason:
-        return Verdict(person.id, reason, None)
-    until = min(end_of(given) for given in person.given)
-    return Verdict(person.id, Reason.ENDED if today > until else None, until)
+    reason = (
+        _missing(person)
+        or _not_said(person, place)
+        or _not_in_time(asked, person, today)
+        or _not_yet(asked, person, place)
+    )
+    return Verdict(person.id, reason, None if reason else min(end_of(given) for given in person.given))
 
 
 def _missing(person: Person) -> Reason | None:
@@ -146,7 +191,7 @@ def _missing(person: Person) -> Reason | None:
         return Reason.FROZEN
     if person.status != SubjectStatus.GRANTED or not person.given:
         return _STATUS_REASONS.get(person.status, Reason.WAITING)
-    return None
+    return Reason.CAME_OF_AGE if person.came_of_age else None
 
 
 def _not_said(person: Person, place: _Place) -> Reason | None:
@@ -157,12 +202,19 @@ def _not_said(person: Person, place: _Place) -> Reason | None:
     return None
 
 
-def _not_in_time(asked: AskedFor, person: Person, place: _Place) -> Reason | None:
+def _not_in_time(asked: AskedFor, person: Person, today: date) -> Reason | None:
     if asked.starts_at and any(given.at > asked.starts_at for given in person.given):
         return Reason.TOO_LATE
+    return Reason.ENDED if any(today > end_of(given) for given in person.given) else None
+
+
+def _not_yet(asked: AskedFor, person: Person, place: _Place) -> Reason | None:
     if place.channel in HIGH_VISIBILITY and not all(place.use in given.second_yes for given in person.given):
         return Reason.SECOND_YES
-    return None
+    if any(_used_up(asked, given, place) for given in person.given):
+        return Reason.ONCE_USED
+    wants = any(given.preview for given in person.given)
+    return Reason.PREVIEW if wants and not _agreed(asked, (person,), place) else None
 
 
 _STATUS_REASONS = {
@@ -174,99 +226,14 @@ _STATUS_REASONS = {
 
 
 def _says_yes(given: Given, place: _Place) -> bool:
-    voice_only = given.recognisable == "voice_only" and place.medium in VISUAL
-    return place.use in given.uses and place.medium in given.media and not voice_only
+    return place.use in given.uses and place.medium in given.media and shows_no_more(given, place.medium)
 
 
-def end_of(given: Given) -> date:
-    """Return the last day on which a signature holds: its term counted from the day it was given."""
-    start = given.at.astimezone(ZONE).date()
-    if given.term == "once":
-        return start + ONCE
-    return _years_later(start, int(given.term))
+def shows_no_more(given: Given, medium: str) -> bool:
+    """Whether a medium shows no more of somebody than they allow: who allowed only their voice is not shown."""
+    return given.recognisable != "voice_only" or medium not in VISUAL
 
 
-def _years_later(day: date, years: int) -> date:
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:  # 29 February
-        return day.replace(year=day.year + years, day=28)
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """Whether a recording may be made of everybody who is in it, and of which media."""
-
-    allowed: bool
-    media: tuple[str, ...]
-
-
-def recording(asked: AskedFor) -> Recording:
-    """Return which media may be recorded: those to which everybody said yes beforehand, once the desk approved (G5)."""
-    people = [person for person in asked.people if person.status != SubjectStatus.LEFT_OUT]
-    media = tuple(medium for medium in asked.media if people and all(_may_record(asked, one, medium) for one in people))
-    allowed = asked.approved and asked.status == State.APPROVED and bool(media)
-    return Recording(allowed, media if allowed else ())
-
-
-def _may_record(asked: AskedFor, person: Person, medium: str) -> bool:
-    if person.frozen or person.status != SubjectStatus.GRANTED or not person.given:
-        return False
-    voice_only = medium in VISUAL and any(given.recognisable == "voice_only" for given in person.given)
-    late = asked.starts_at and any(given.at > asked.starts_at for given in person.given)
-    return not voice_only and not late and all(medium in given.media for given in person.given)
-
-
-class Stop(StrEnum):
-    """Why nothing may be recorded at a moment. For the ward: it tells nothing of anybody in the recording."""
-
-    NO_PERMISSION = "no_permission"
-    EXISTING = "existing"
-    EARLY = "early"
-    OVER = "over"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Whether a recording may be made at one moment; ``stop`` is None when it may.
-
-    ``media`` are those that may be recorded between ``starts_at`` and ``until``. At ``until`` itself it is over: the end of
-    the recording, or of the shortest term when that comes first.
-    """
-
-    stop: Stop | None
-    media: tuple[str, ...] = ()
-    starts_at: datetime | None = None
-    until: datetime | None = None
-
-
-def at_moment(asked: AskedFor, *, now: datetime) -> Moment:
-    """Return whether a recording may be made now, as the permission card says it. ``now`` must carry a time zone.
-
-    Allowed only between start and end, and only for media to which everybody said yes and that some use is waiting for (its
-    second yes comes after the recording). Material that exists already gives no leave to record.
-    """
-    if asked.starts_at is None or asked.ends_at is None:
-        return Moment(Stop.EXISTING)
-    media = _recordable(asked, now)
-    if not media:
-        return Moment(Stop.NO_PERMISSION)
-    until = min(asked.ends_at, *_ends(asked))
-    if now >= until:
-        return Moment(Stop.OVER, media, asked.starts_at, until)
-    if until <= asked.starts_at:
-        return Moment(Stop.NO_PERMISSION)
-    return Moment(Stop.EARLY if now < asked.starts_at else None, media, asked.starts_at, until)
-
-
-def _recordable(asked: AskedFor, now: datetime) -> tuple[str, ...]:
-    later = {Reason.SECOND_YES, Reason.ENDED}
-    wanted = {cell.medium for cell in matrix(asked, now=now) if later.issuperset(cell.reasons)}
-    return tuple(medium for medium in recording(asked).media if medium in wanted)
-
-
-def _ends(asked: AskedFor) -> list[datetime]:
-    """Return the midnights at which the terms of those in the recording end."""
-    people = [person for person in asked.people if person.status != SubjectStatus.LEFT_OUT]
-    days = [end_of(given) + timedelta(days=1) for person in people for given in person.given]
-    return [datetime.combine(day, time.min, tzinfo=ZONE) for day in days]
+def _used_up(asked: AskedFor, given: Given, place: _Place) -> bool:
+    """Whether "this publication only" was this: one was registered under this use since the answer was given."""
+    return given.term == "once" and any(use == place.use and at >= given.at for use, at in asked.published)

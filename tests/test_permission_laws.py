@@ -9,7 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from consent.permissions import AskedFor, Given, Person, Recording, end_of, matrix, recording
+from consent.conditions import Given, end_of
+from consent.permissions import AskedFor, Person, matrix
+from consent.recording import Recording, recording
 from consent.states import State, SubjectStatus
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent.permissions import AskedFor, Given, Person, Reason, Recording, end_of, matrix, recording
+from consent.conditions import Given, end_of
+from consent.permissions import AskedFor, Person, Reason, matrix
+from consent.recording import Recording, recording
 from consent.states import State, SubjectStatus
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

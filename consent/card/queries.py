@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.functional import Promise
 
 from accounts import tokens
-from consent import facts, permissions
+from consent import facts, recording
 from consent.models import Card, Request
 from consent.sentences import MEDIA_WORDS
 
@@ -24,7 +24,7 @@ class Shown:
     """What a card says at one moment. ``left`` are the seconds for which "allowed" still holds, 0 when it is not allowed."""
 
     request: Request
-    moment: permissions.Moment
+    moment: recording.Moment
     media: tuple[tuple[str, str | Promise], ...]
     checked_at: datetime
     left: float
@@ -92,7 +92,7 @@ def address_of(token: str) -> str:
 
 def shown(request: Request, *, now: datetime) -> Shown:
     """Return what the card of a request says now: the same matrix as everywhere. Seven queries."""
-    moment = permissions.at_moment(facts.asked_for(request), now=now)
+    moment = recording.at_moment(facts.asked_for(request), now=now)
     left = (moment.until - now).total_seconds() if moment.until and moment.stop is None else 0.0
     words = tuple((medium, MEDIA_WORDS[medium]) for medium in moment.media)
     return Shown(request, moment, words, now, left)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from consent.models.choices import Medium
+from consent.models.preview import Preview
 from consent.models.use import Use
 
 
@@ -20,10 +21,11 @@ class Form(models.TextChoices):
 
 
 class Publication(models.Model):
-    """Where and when a recording was published under one use."""
+    """Where and when a recording was published under one use; ``preview`` is the piece, where people saw it first."""
 
     use = models.ForeignKey(Use, models.PROTECT, related_name="publications")
     medium = models.CharField(max_length=12, choices=Medium)
+    preview = models.ForeignKey(Preview, models.PROTECT, null=True, related_name="publications")
     form = models.CharField(max_length=10, choices=Form)
     place = models.CharField(max_length=200)
     url = models.URLField(blank=True)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Role, User
-from consent import audit, facts, permissions
+from consent import audit, facts, permissions, recording
 from consent.models import Card, Document, Event, Freeze, Postponement, Request, Signature, Subject, TakeDown
 from consent.requesting import queries
 from consent.states import EventKind, State, SubjectStatus
@@ -149,10 +149,10 @@ def test_sam_can_hand_over_the_tablet_at_once_and_the_desk_has_work(demo) -> Non
 
 def test_one_card_is_green_today_and_one_waits_for_tomorrow(demo) -> None:
     said = {
-        title: permissions.at_moment(facts.asked_for(of(title)), now=timezone.now()).stop
+        title: recording.at_moment(facts.asked_for(of(title)), now=timezone.now()).stop
         for title in ("Een week op de dialyse", "Leven met Parkinson")
     }
-    assert said == {"Een week op de dialyse": None, "Leven met Parkinson": permissions.Stop.EARLY}
+    assert said == {"Een week op de dialyse": None, "Leven met Parkinson": recording.Stop.EARLY}
     assert {card.request.title for card in Card.objects.filter(revoked_at=None)} == {
         "Een week op de dialyse",
         "Leven met Parkinson: portret van een patiënt",
