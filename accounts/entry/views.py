@@ -1,7 +1,7 @@
 """Signing up, by oneself or by invitation, and the code that proves a mail address."""
 
 import time
-from typing import Any, override
+from typing import Any, ClassVar, override
 
 from allauth.account import views as account
 from allauth.account.adapter import get_adapter
@@ -27,6 +27,7 @@ from accounts.forms import CodeForm, SignUpForm
 from accounts.models import Invite, User
 from accounts.signing_up import AddressTaken, InviteState, InviteUnusable, Newcomer
 
+CONFIRM = "account/confirm_code.html"
 INVITE = "invite"
 """The invitation that this browser said yes to."""
 
@@ -57,8 +58,7 @@ def confirm_address(request: HttpRequest) -> HttpResponseBase:
     """Ask for the code of a sign-up; without one, django-allauth asks for that of a changed address."""
     pending = Pending.resume(request.session)
     if pending is None or request.user.is_authenticated:
-        answer: HttpResponseBase = account.email_verification_sent(request)
-        return answer
+        return account.ConfirmEmailVerificationCodeView.as_view(template_name=CONFIRM)(request)
     if request.method == "POST" and request.POST.get("action") == "resend":
         if pending.can_resend:
             limits.spend(request, action="signup", mail=pending.email)
@@ -72,7 +72,7 @@ def confirm_address(request: HttpRequest) -> HttpResponseBase:
             messages.error(request, TOO_OFTEN)
             return redirect("account_signup")
     shown = {"verify_form": form, "email": pending.email, "can_resend": pending.can_resend, "signing_up": True}
-    return render(request, "account/confirm_email_verification_code.html", shown)
+    return render(request, CONFIRM, shown)
 
 
 @login_not_required
@@ -147,6 +147,9 @@ def _next(request: HttpRequest) -> str:
 class ConfirmLoginCode(account.ConfirmLoginCodeView):
     """The code to log in: another one lives as long as the first, and a wrong one is written down."""
 
+    template_name = CONFIRM
+    extra_context: ClassVar = {"begin_again": "account_request_login_code"}
+
     @override
     def get_form_kwargs(self) -> dict[str, Any]:
         _same_work(self._process.user)
@@ -173,6 +176,9 @@ class ConfirmLoginCode(account.ConfirmLoginCodeView):
 
 class ConfirmResetCode(account.ConfirmPasswordResetCodeView):
     """The code for another password: a wrong one is written down."""
+
+    template_name = CONFIRM
+    extra_context: ClassVar = {"begin_again": "account_reset_password"}
 
     @override
     def form_invalid(self, form: Form) -> HttpResponseBase:
