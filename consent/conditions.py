@@ -22,6 +22,7 @@ NAMES = OPTIONS[Question.NAME]
 class Given:
     """What one standing signature allows (consent-form.md, C).
 
+    ``renews`` is since when the consent stands that it renews, of who came of age (L2); None for one on its own.
     ``term`` is an answer: "once", "1", "2" or "5" (years). ``health`` is the only sentence that may be said, "" for nothing;
     ``health`` and ``ai`` are None where the form did not ask. ``agreed`` are the previews that this signer said yes to.
     """
@@ -39,14 +40,20 @@ class Given:
     second_yes: frozenset[int] = frozenset()
     withdrawn_uses: frozenset[int] = frozenset()
     agreed: frozenset[int] = frozenset()
+    renews: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """Since when there is consent: a recording made after this moment was made with prior consent (G5)."""
+        return self.renews or self.at
 
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
     """How something may be published, if it may: the strictest that anybody asks.
 
-    ``name`` is one of ``NAMES``. ``health`` are the sentences that may be said about somebody's health. It and ``ai`` are None
-    where nobody was asked. ``preview`` is how many people want to see it first.
+    ``name`` is one of ``NAMES``. ``health`` are the sentences that may be said about somebody's health. It and
+    ``ai`` are None where nobody was asked. ``preview`` is how many people want to see it first.
     """
 
     once: bool = False

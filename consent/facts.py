@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from consent import given, permissions, sheet
+from consent import given, of_age, permissions, sheet
 from consent.models import (
     HIGH_VISIBILITY,
     Contact,
@@ -26,8 +26,9 @@ from consent.written import Part, Written
 
 def asked_for(request: Request) -> permissions.AskedFor:
     """Return what the permission matrix needs to know of a request, in a constant number of queries."""
-    subjects = list(request.subjects.select_related("freeze"))
-    allowed = given.of_subjects(standing_signatures(request))
+    subjects = list(of_age.dressed(request.subjects.select_related("freeze")))
+    counting = _counting(request)
+    allowed = given.of_subjects(counting, renews=of_age.renewals(subjects, counting))
     everything = [one for gave in allowed.values() for one in gave]
     return permissions.AskedFor(
         status=State(request.status),
@@ -39,7 +40,8 @@ def asked_for(request: Request) -> permissions.AskedFor:
         people=tuple(
             permissions.Person(
                 id=subject.pk,
-                status=SubjectStatus(subject.status),
+                status=SubjectStatus.GRANTED if of_age.paused(subject) else SubjectStatus(subject.status),
+                came_of_age=of_age.paused(subject),
                 given=allowed.get(subject.pk, ()),
                 frozen=hasattr(subject, "freeze"),
             )
@@ -58,9 +60,16 @@ def may_ask_second_yes(request: Request, *, now: datetime) -> bool:
 
 
 def standing_signatures(request: Request) -> list[Signature]:
-    """Return the signatures that count now: not voided, their signer has not withdrawn as a whole."""
+    """Return the signatures that count now: not voided, their signer has not withdrawn as a whole, nor stood down."""
+    return [one for one in _counting(request) if one.signer.status == SignerStatus.SIGNED]
+
+
+def _counting(request: Request) -> list[Signature]:
+    """Return the standing signatures, and those of who came of age and did not answer anew yet."""
+    asked = [SignerStatus.SIGNED, SignerStatus.WAITING]
     return list(
-        Signature.objects.filter(signer__subject__request=request, voiding=None, signer__status=SignerStatus.SIGNED)
+        Signature.objects.filter(signer__subject__request=request, voiding=None, signer__status__in=asked)
+        .filter(signer__stood_down_at=None)
         .select_related("signer__subject")
         .order_by("pk")
     )

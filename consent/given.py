@@ -1,15 +1,17 @@
 """Reads what standing signatures allow, from the rows of their answers. ``facts`` asks; ``conditions.Given`` is the form."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from consent.conditions import Given
 from consent.models import Answer, PreviewAnswer, Question, SecondYes, Signature, Withdrawal
 
 
-def of_subjects(signatures: Sequence[Signature]) -> dict[int, tuple[Given, ...]]:
+def of_subjects(signatures: Sequence[Signature], *, renews: Mapping[int, datetime]) -> dict[int, tuple[Given, ...]]:
     """Return what each subject's signatures allow, by the subject's key.
 
+    ``renews`` says of signatures, by key, since when the consent stands that they renew (``of_age``).
     Three queries; four where somebody wants to see it first.
     """
     keys = [signature.pk for signature in signatures]
@@ -26,6 +28,7 @@ def of_subjects(signatures: Sequence[Signature]) -> dict[int, tuple[Given, ...]]
         one = _one(
             signature,
             answers[key],
+            renews=renews.get(key),
             second=second.get(key, frozenset()),
             withdrawn=withdrawn.get(key, frozenset()),
             agreed=agreed.get(key, frozenset()),
@@ -56,6 +59,7 @@ def _one(
     signature: Signature,
     answers: list[Answer],
     *,
+    renews: datetime | None,
     second: frozenset[int],
     withdrawn: frozenset[int],
     agreed: frozenset[int],
@@ -65,6 +69,7 @@ def _one(
     yes = [answer for answer in answers if answer.value == "yes"]
     return Given(
         at=signature.at,
+        renews=renews,
         media=frozenset(answer.medium for answer in yes if answer.question == Question.MEDIUM),
         uses=frozenset(answer.use_id for answer in yes if answer.use_id is not None),
         term=said.get(Question.TERM, "once"),

@@ -203,7 +203,7 @@ def _not_said(person: Person, place: _Place) -> Reason | None:
 
 
 def _not_in_time(asked: AskedFor, person: Person, today: date) -> Reason | None:
-    if asked.starts_at and any(given.at > asked.starts_at for given in person.given):
+    if asked.starts_at and any(given.since > asked.starts_at for given in person.given):
         return Reason.TOO_LATE
     return Reason.ENDED if any(today > end_of(given) for given in person.given) else None
 

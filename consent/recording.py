@@ -33,7 +33,7 @@ def recording(asked: AskedFor) -> Recording:
 def _may_record(asked: AskedFor, person: Person, medium: str) -> bool:
     if person.frozen or person.came_of_age or person.status != SubjectStatus.GRANTED or not person.given:
         return False
-    if asked.starts_at and any(given.at > asked.starts_at for given in person.given):
+    if asked.starts_at and any(given.since > asked.starts_at for given in person.given):
         return False
     return all(medium in given.media and shows_no_more(given, medium) for given in person.given)
 

@@ -129,6 +129,14 @@ def age_group_on(born: date, day: date) -> AgeGroup:
     return next(age.group for age in reversed(AGES) if years >= age.from_year)
 
 
+def born_by(years: int, day: date) -> date:
+    """Return the latest day of birth of who has turned ``years`` on ``day``."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)
+
+
 def turned(before: str, now: str) -> Turning | None:
     """Return what changes for who was in one age group and is in another now; None where they did not get older."""
     years = OF_AGE[AgeGroup(now)].from_year

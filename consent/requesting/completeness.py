@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from consent import who_signs
 from consent.models import Capacity, Origin, PermittedParty, Request, Subject, Use
 from consent.requesting import accounts, private_numbers, queries, rules
 
@@ -96,8 +97,10 @@ def _who(request: Request, people: list[Subject], *, patients: bool) -> Iterator
         yield Problem("who", "people", _("Add at least one person who is seen or heard."))
     for person in people:
         capacities = [signer.capacity for signer in person.signers.all()]
-        if rules.needs_guardians(person.age_group) and Capacity.GUARDIAN not in capacities:
+        if who_signs.needs_guardians(person.age_group) and Capacity.GUARDIAN not in capacities:
             yield Problem("who", "people", _("Name everybody with parental authority over each child under 16."))
+        if person.is_minor and not person.birth_date:
+            yield Problem("who", "people", _("Give the date of birth of each person under 18: it decides who signs."))
     if patients and request.treats_patients is None:
         yield Problem("who", "treats_patients", _("Say whether you treat a patient who takes part."))
     if patients and request.treats_patients:

@@ -5,11 +5,13 @@ from consent.models import (
     AgeGroup,
     Ambassador,
     Channel,
+    ComingOfAge,
     Medium,
     Origin,
     Programme,
     Request,
     Signature,
+    Signer,
     Subject,
     SubjectKind,
     Use,
@@ -78,6 +80,8 @@ def has_answered(subject: Subject) -> bool:
         signers.exclude(status=SignerStatus.WAITING).exists()
         or Signature.objects.filter(signer__in=signers).exists()
         or signers.filter(postponements__isnull=False).exists()
+        or signers.exclude(stood_down_at=None).exists()
+        or ComingOfAge.objects.filter(subject=subject).exists()
     )
 
 
@@ -88,7 +92,8 @@ def is_answered(use: Use) -> bool:
 
 def answered_count(request: Request) -> int:
     """Return how many people have answered, yes and no alike: the requester never learns which."""
-    waiting = Subject.objects.filter(request=request, signers__status=SignerStatus.WAITING)
+    waited_for = Signer.objects.filter(status=SignerStatus.WAITING, stood_down_at=None)
+    waiting = Subject.objects.filter(request=request, signers__in=waited_for)
     return request.subjects.exclude(status__in=[SubjectStatus.LEFT_OUT]).exclude(pk__in=waiting.values("pk")).count()
 
 

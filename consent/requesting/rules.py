@@ -1,15 +1,13 @@
-"""The rules of filing as tables: when the desk looks first, what is acknowledged, who signs.
+"""The rules of filing as tables: when the desk looks first, what is acknowledged. Who signs stands in ``consent.who_signs``.
 
 Pure: no database, no clock. Source of each rule: product.md, "Rules" (G and L) and "Intake".
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-
-from consent.models.choices import AgeGroup, Capacity
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -125,53 +123,3 @@ TIPS: "tuple[str | Promise, ...]" = (
     _("Show it to the people in it before you post, also where nobody asked for that."),
 )
 """Guidelines of 2026, section 6 (G10). Never blocking."""
-
-SIGNS: dict[AgeGroup, tuple[Capacity, ...]] = {
-    AgeGroup.UNDER_12: (Capacity.GUARDIAN,),
-    AgeGroup.FROM_12: (Capacity.SELF, Capacity.GUARDIAN),
-    AgeGroup.FROM_16: (Capacity.SELF,),
-    AgeGroup.ADULT: (Capacity.SELF,),
-}
-"""Who signs for a subject, by age (L2). "Guardian" stands for everybody with parental authority."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guardian:
-    """Somebody with parental authority. ``mail`` may be empty; ``language`` is of their form and mails."""
-
-    name: str
-    mail: str = ""
-    relation: str = ""
-    language: str = "nl"
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedSigner:
-    """Who will sign, in which capacity."""
-
-    capacity: Capacity
-    name: str
-    mail: str
-    language: str
-    relation: str = ""
-
-
-def needs_guardians(age_group: str) -> bool:
-    """Whether those with parental authority sign (L2)."""
-    return Capacity.GUARDIAN in SIGNS[AgeGroup(age_group)]
-
-
-def signers_of(
-    *, name: str, age_group: str, mail: str, language: str, guardians: Sequence[Guardian]
-) -> tuple[PlannedSigner, ...]:
-    """Return who must sign for a subject, in the order in which they are asked (L2).
-
-    A child under 12 does not sign, so ``mail`` of the child is not used then.
-    """
-    planned: list[PlannedSigner] = []
-    for capacity in SIGNS[AgeGroup(age_group)]:
-        if capacity == Capacity.SELF:
-            planned.append(PlannedSigner(capacity, name, mail, language))
-        else:
-            planned += [PlannedSigner(capacity, one.name, one.mail, one.language, one.relation) for one in guardians]
-    return tuple(planned)

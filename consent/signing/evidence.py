@@ -12,8 +12,9 @@ class Evidence:
     """Evidence of one signature (consent-form.md, E; L2, L4).
 
     ``vouched_by`` names who knew the signer in the room; ``capacity_confirmed_by`` the care professional who confirmed at
-    ``capacity_confirmed_at`` that a patient could decide; ``childs_view`` what a child under 12 thinks of it; ``proof`` what
-    the signer's institution said of them.
+    ``capacity_confirmed_at`` that a patient could decide; ``childs_say`` and ``childs_view`` what a child under 12 says of
+    it, in one word and in their own; ``relation`` who the signer is to the subject for whom they sign; ``interpreter`` who
+    translated; ``proof`` what the signer's institution said of them.
     """
 
     way: Way
@@ -23,7 +24,10 @@ class Evidence:
     address: str | None = None
     capacity_confirmed_by: str = ""
     capacity_confirmed_at: datetime | None = None
+    childs_say: str = ""
     childs_view: str = ""
+    relation: str = ""
+    interpreter: str = ""
     proof: Proven | None = None
 
 

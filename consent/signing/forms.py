@@ -1,6 +1,6 @@
 """Input of the signer's pages: the code, the choices, the mark. Labels of choices come from the sheet itself (L6)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consent.models import MarkKind, Question
+from consent.models import ON_SCREEN, ChildsSay, MarkKind, Question
 from consent.sheet import ZONE, Choice, Sheet
 from consent.signing import marks
 from consent.signing.marks import Mark
 from consent.signing.operations.signing import CLOCKS_DIFFER, LONGEST_SENTENCE
+from consent.signing.proving import same_person
+from consent.who_signs import CHILD_HEARD, CONFIRMED, RELATION, Who
 
-LONGEST_VIEW = 500
+LONGEST_VIEW, LONGEST_RELATION = 500, 80
 
 
 class CodeForm(forms.Form):
@@ -64,10 +66,19 @@ class ChoicesForm(forms.Form):
 
     health_sentence = forms.CharField(max_length=LONGEST_SENTENCE, required=False)
 
-    def __init__(self, *args: Any, sheet: Sheet, channels: Mapping[int, str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        sheet: Sheet,
+        channels: Mapping[int, str],
+        only: Collection[str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Ask the choices of a sheet, or ``only`` those with these ids."""
         super().__init__(*args, **kwargs)
-        self.sheet, self.channels = sheet, channels
-        for choice in sheet.choices:
+        self.channels = channels
+        self.choices = [choice for choice in sheet.choices if only is None or choice.id in only]
+        for choice in self.choices:
             self.fields[choice.id] = forms.ChoiceField(
                 choices=choice.options,
                 label=choice.text,
@@ -86,7 +97,7 @@ class ChoicesForm(forms.Form):
 
     def questions(self) -> Iterator[Asked]:
         """Return the choices as the template shows them."""
-        for choice in self.sheet.choices:
+        for choice in self.choices:
             bound = self[choice.id]
             yield Asked(
                 choice=choice,
@@ -98,7 +109,7 @@ class ChoicesForm(forms.Form):
 
     def answers(self) -> dict[str, str]:
         """Return the valid answers, by the ids of the choices."""
-        return {choice.id: str(self.cleaned_data[choice.id]) for choice in self.sheet.choices}
+        return {choice.id: str(self.cleaned_data[choice.id]) for choice in self.choices}
 
 
 def name_field(label: Any) -> forms.CharField:
@@ -119,10 +130,20 @@ class SignForm(forms.Form):
     confirmed_at = forms.TimeField(
         label=_("Time"), required=False, error_messages={"invalid": _("Type a time like 14:30.")}
     )
+    childs_say = forms.ChoiceField(
+        choices=ChildsSay.choices, required=False, error_messages={"invalid_choice": _("Choose an answer.")}
+    )
     childs_view = forms.CharField(label=_("What does the child think of it?"), max_length=LONGEST_VIEW, required=False)
+    relation = forms.CharField(
+        label=_("Who are you to this person?"),
+        max_length=LONGEST_RELATION,
+        required=False,
+        error_messages={"max_length": _("Use at most 80 characters.")},
+    )
+    interpreter = name_field(_("Name of the interpreter"))
     mark = forms.ChoiceField(
         label=_("How do you want to sign?"),
-        choices=MarkKind.choices,
+        choices=[(kind, kind.label) for kind in ON_SCREEN],
         error_messages={
             "required": _("Choose how you want to sign."),
             "invalid_choice": _("Choose how you want to sign."),
@@ -134,9 +155,11 @@ class SignForm(forms.Form):
     helper = name_field(_("Name of the helper"))
     witness = name_field(_("Name of the witness"))
 
-    def __init__(self, *args: Any, patient: bool, child: bool, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks: Who, requester: str, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.patient, self.child, self.now = patient, child, now
+        self.patient, self.child = CONFIRMED.applies(asks), CHILD_HEARD.applies(asks)
+        self.for_another = RELATION.applies(asks)
+        self.requester, self.now = requester, now
         self.confirmed: datetime | None = None
         self.chosen: Mark | None = None
 
@@ -145,15 +168,27 @@ class SignForm(forms.Form):
         cleaned = super().clean() or {}
         if self.patient:
             self._check_confirmation(cleaned)
-        if self.child and not cleaned.get("childs_view") and "childs_view" not in self.errors:
-            self.add_error("childs_view", _("Ask the child, and write down in a few words what the child says."))
+        if self.child:
+            self._check_child(cleaned)
+        if self.for_another and not cleaned.get("relation") and "relation" not in self.errors:
+            self.add_error("relation", _("Write who you are, for example mother, father or guardian."))
         if cleaned.get("mark"):
             self._check_mark(cleaned)
         return cleaned
 
+    def _check_child(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("childs_say") == ChildsSay.NO:
+            self.add_error("childs_say", _("Then it is no: nobody can say yes for a child who does not want it."))
+        elif not cleaned.get("childs_say") and "childs_say" not in self.errors:
+            self.add_error("childs_say", _("Ask the child, and choose an answer."))
+        if not cleaned.get("childs_view") and "childs_view" not in self.errors:
+            self.add_error("childs_view", _("Ask the child, and write down in a few words what the child says."))
+
     def _check_confirmation(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("confirmed_by") and "confirmed_by" not in self.errors:
             self.add_error("confirmed_by", _("Ask a care professional who knows you, and type their name here."))
+        elif same_person(cleaned.get("confirmed_by", ""), self.requester):
+            self.add_error("confirmed_by", _("Who asks you for the recording cannot confirm this. Ask somebody else."))
         at = cleaned.get("confirmed_at")
         if at is None:
             if "confirmed_at" not in self.errors:

@@ -60,3 +60,30 @@ def second_yes(*, signer: Signer, link: str) -> None:
         template="signing_second_yes",
         context={"name": signer.name, "requester": signer.subject.request.requester.name, "link": link},
     )
+
+
+def came_of_age(*, signer: Signer, token: str, years: int) -> None:
+    """Ask who turned 12, 16 or 18 themself; with the link."""
+    mailing.send(
+        to=signer.mail,
+        language=signer.language,
+        subject=_("You are older now: please answer yourself"),
+        template="signing_came_of_age",
+        context={
+            "name": signer.name,
+            "years": years,
+            "link": settings.BASE_URL + reverse("signing:open", args=[token]) if token else "",
+            "hours": settings.INVITATION_HOURS,
+        },
+    )
+
+
+def child_came_of_age(*, parent: Signer, child: Signer, years: int) -> None:
+    """Tell who signed for a child that the child is asked from now on; without a link, which is the child's alone."""
+    mailing.send(
+        to=parent.mail,
+        language=parent.language,
+        subject=_("Your child is older now and answers too"),
+        template="signing_child_came_of_age",
+        context={"name": parent.name, "child": child.name, "years": years},
+    )

@@ -35,12 +35,17 @@ class Proven:
 
     def differs_from(self, name: str) -> bool:
         """Return whether the institution calls them otherwise; capitals, accents and the order of names say nothing."""
-        return _plain(self.name) != _plain(name)
+        return not same_person(self.name, name)
 
 
 def offered(signer: Signer) -> bool:
-    """Return whether a signer can prove their identity: staff, lecturer or student, for themself, where one can log in."""
-    return configured() and signer.capacity == Capacity.SELF and signer.subject.kind in WHO_MAY
+    """Return whether a signer can prove their identity: staff, lecturer or student, for themself, where one can log in.
+
+    Not of staff who are the patient: their employer need not see that they sign (L5).
+    """
+    subject = signer.subject
+    for_themself = signer.capacity == Capacity.SELF and not subject.counts_as_patient
+    return configured() and for_themself and subject.kind in WHO_MAY
 
 
 def proven(claims: Claims, *, now: datetime) -> Proven:
@@ -78,6 +83,11 @@ def store(found: Proven, signature: Signature) -> IdentityProof:
         acr=found.acr,
         at=datetime.fromisoformat(found.at),
     )
+
+
+def same_person(name: str, other: str) -> bool:
+    """Return whether two names are the same; capitals, accents and the order of names say nothing."""
+    return _plain(name) == _plain(other)
 
 
 def _plain(name: str) -> list[str]:

@@ -7,7 +7,18 @@ from django.db.models import Q, QuerySet
 
 from accounts import tokens
 from consent import facts
-from consent.models import HIGH_VISIBILITY, Invitation, Request, SecondYes, Signature, Signer, Use, WordingLanguage
+from consent.models import (
+    HIGH_VISIBILITY,
+    Capacity,
+    Invitation,
+    Request,
+    SecondYes,
+    Signature,
+    Signer,
+    Subject,
+    Use,
+    WordingLanguage,
+)
 from consent.states import SignerStatus, State, SubjectStatus
 
 NEEDED = frozenset({SubjectStatus.WAITING, SubjectStatus.REFUSED, SubjectStatus.WITHDRAWN})
@@ -15,6 +26,9 @@ NEEDED = frozenset({SubjectStatus.WAITING, SubjectStatus.REFUSED, SubjectStatus.
 
 One no decides for the subject; to stop asking the others at once would tell the requester who said it.
 """
+
+AFTERWARDS = frozenset({State.REVIEW, State.APPROVED})
+"""States in which only who came of age is asked."""
 
 
 class Closed(Enum):
@@ -67,23 +81,34 @@ def why_closed(found: Invitation | None, *, now: datetime) -> Closed | None:
 
 
 def still_asked(signer: Signer) -> bool:
-    """Whether the request still wants this signer's answer."""
-    return (
-        signer.subject.request.status == State.COLLECTING
-        and signer.subject.status in NEEDED
-        and signer.status == SignerStatus.WAITING
-    )
+    """Whether this signer's answer is wanted now: while signatures are collected, or since the subject came of age (L2).
+
+    After the collecting nobody is waited for but who came of age.
+    """
+    if signer.status != SignerStatus.WAITING or signer.stood_down_at is not None:
+        return False
+    status = signer.subject.request.status
+    if status == State.COLLECTING:
+        return signer.subject.status in NEEDED
+    waiting = status in AFTERWARDS and signer.subject.status == SubjectStatus.WAITING
+    return waiting and signer.subject.comings_of_age.exists()
 
 
 def voided_and_waiting(request: Request) -> list[int]:
     """Return the signers who answered before what was asked changed, who are asked again, and who can be mailed."""
     answered = Q(signatures__isnull=False) | Q(refusals__isnull=False)
     return list(
-        Signer.objects.filter(answered, subject__request=request, status=SignerStatus.WAITING)
+        Signer.objects.filter(answered, subject__request=request, status=SignerStatus.WAITING, stood_down_at=None)
         .exclude(mail="")
         .distinct()
         .values_list("pk", flat=True)
     )
+
+
+def who_signed_for(subject: Subject) -> list[Signer]:
+    """Return those who signed for a child and can be mailed."""
+    signed = subject.signers.filter(capacity=Capacity.GUARDIAN, status=SignerStatus.SIGNED).exclude(mail="")
+    return list(signed.select_related("subject__request__requester"))
 
 
 def second_yes_waits_for(request: Request) -> list[int]:

@@ -1,5 +1,8 @@
 """Background jobs of the signing stage: all of them mail. Tokens and codes are made here, so that no job holds one."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
+
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
@@ -9,6 +12,7 @@ from accounts.models import User
 from accounts.retrying import ForEver
 from consent import lasting
 from consent.models import Event, Invitation, Signer, Way
+from consent.sheet import ZONE
 from consent.signing import mails, operations, queries
 
 WHILE_IT_MATTERS = RetryStrategy(max_attempts=12, exponential_wait=2)
@@ -64,6 +68,34 @@ def invite_voided(event_id: int) -> None:
     with transaction.atomic():
         for signer_id in queries.voided_and_waiting(event.request):
             mail_invitation.defer(signer_id=signer_id, user_id=event.request.requester_id)
+
+
+@app.periodic(cron="12 23 * * *")
+@app.task(name="signing.note_birthdays", queue="effects", retry=ForEver())
+def note_birthdays(timestamp: int) -> None:
+    """Ask those themselves who turned 12, 16 or 18 (L2), soon after midnight in the hospital's zone.
+
+    ``timestamp`` is the moment of the timer, in Unix seconds.
+    """
+    now = datetime.fromtimestamp(timestamp, UTC)
+    for subject_id in operations.birthdays(today=now.astimezone(ZONE).date()):
+        with suppress(operations.NoBirthday):  # noted meanwhile
+            operations.come_of_age(subject_id=subject_id, now=now)
+
+
+@app.task(name="signing.ask_of_age", queue="mail", retry=ForEver())
+def ask_of_age(event_id: int) -> None:
+    """Mail who came of age a link; where nobody knows their address, tell those who signed for them."""
+    event = Event.objects.select_related("facts", "request__requester").get(pk=event_id)
+    signer, years = queries.signer(event.facts.data["signer"]), event.facts.data["years"]
+    if not queries.still_asked(signer):
+        return
+    with transaction.atomic():
+        if signer.mail:
+            mails.came_of_age(signer=signer, token=_new_token(signer, event.request.requester), years=years)
+            return
+        for parent in queries.who_signed_for(signer.subject):
+            mails.child_came_of_age(parent=parent, child=signer, years=years)
 
 
 @app.task(name="signing.mail_second_yes", queue="mail", retry=ForEver())

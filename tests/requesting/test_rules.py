@@ -4,7 +4,8 @@ import pytest
 
 from consent.models import AgeGroup
 from consent.requesting import accounts, private_numbers
-from consent.requesting.rules import Guardian, IntakeFacts, intake_reasons, signers_of, statements
+from consent.requesting.rules import IntakeFacts, intake_reasons, statements
+from consent.who_signs import Guardian, signers_of
 
 
 @pytest.mark.parametrize("fact", ["patients", "minors", "press", "clinical_area", "brand", "existing"])

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import HTML, Div, Field, Layout
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import AgeGroup, Capacity, Request, Subject, SubjectKind
 from consent.requesting.completeness import TREATS
 from consent.requesting.forms.base import StepForm, YesNo, cards, shown_when, stored
 from consent.requesting.operations import Guardian, Person
-from consent.requesting.rules import needs_guardians
+from consent.who_signs import AGES as AGE_RULES
+from consent.who_signs import Age, age_group_on, needs_guardians
 
 MOST_GUARDIANS = 3
 KINDS = [("", _("Choose …")), *SubjectKind.choices]
@@ -20,6 +22,11 @@ AGES = [("", _("Choose …")), *reversed(AgeGroup.choices)]
 UNDER_16 = f"age_group={AgeGroup.UNDER_12} {AgeGroup.FROM_12}"
 UNDER_18 = f"{UNDER_16} {AgeGroup.FROM_16}"
 NOT_UNDER_12 = f"age_group={AgeGroup.FROM_12} {AgeGroup.FROM_16} {AgeGroup.ADULT}"
+
+
+def _who_signs(age: Age) -> Any:
+    """Return a line that says who signs at an age: with scripts only the chosen age's is shown."""
+    return format_lazy('<p class="small muted">{age}: {says}</p>', age=age.group.label, says=age.sentence)
 
 
 class PersonForm(StepForm):
@@ -38,7 +45,7 @@ class PersonForm(StepForm):
     birth_date = forms.DateField(
         label=_("Date of birth"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only under 18."),
+        help_text=_("Only under 18: it decides who signs, and when this person is asked anew."),
     )
     mail = forms.EmailField(
         label=_("This person's email"),
@@ -66,6 +73,7 @@ class PersonForm(StepForm):
         self.helper.layout = Layout(
             "name",
             Div("kind", "age_group", css_class="row-fields"),
+            *(shown_when(f"age_group={age.group}", HTML(_who_signs(age))) for age in AGE_RULES),
             shown_when(f"kind={' '.join(kind for kind in SubjectKind if kind != 'patient')}", "is_patient_here"),
             Div(shown_when(NOT_UNDER_12, "mail"), "language", css_class="row-fields"),
             shown_when(UNDER_18, Div("birth_date", css_class="field-short")),
@@ -73,15 +81,24 @@ class PersonForm(StepForm):
         )
 
     def clean(self) -> None:
-        """Ask who has parental authority over a child under 16, and hold the date of birth against today."""
-        if (born := self.cleaned_data.get("birth_date")) and born > timezone.localdate():
-            self.add_error("birth_date", str(_("This day is still to come.")))
+        """Ask who has parental authority over a child under 16, and hold the date of birth against today and the age."""
         age = self.cleaned_data.get("age_group")
+        self._check_birth_date(age)
         if not (self.strict and age and needs_guardians(age)):
             return
         self.need("guardians", _("Say how many people have parental authority."))
         for number in range(1, int(self.cleaned_data.get("guardians") or 0) + 1):
             self.need(f"guardian_{number}", _("Give the name of this parent or guardian."))
+
+    def _check_birth_date(self, age: str | None) -> None:
+        born = self.cleaned_data.get("birth_date")
+        if born and born > timezone.localdate():
+            self.add_error("birth_date", str(_("This day is still to come.")))
+        elif self.strict and age and age != AgeGroup.ADULT:
+            self.need("birth_date", _("Give the date of birth: it decides who signs."))
+            if born and (really := age_group_on(born, timezone.localdate())) != age:
+                words = _("Somebody born on this day is %(age)s. Look at the date, or choose that age.")
+                self.add_error("birth_date", str(words % {"age": really.label}))
 
     def person(self) -> Person:
         """Return the person that was typed, of a valid form."""
@@ -125,7 +142,7 @@ class PersonForm(StepForm):
 
 
 class GroupForm(StepForm):
-    """Many people of one kind at once, all of 16 or older."""
+    """Many people of one kind at once, all adults: of who is younger the date of birth is asked (L2)."""
 
     needed = ("names", "kind", "age_group", "language")
     free_text = ("names",)
@@ -136,8 +153,8 @@ class GroupForm(StepForm):
     kind = forms.ChoiceField(label=_("They are"), choices=KINDS)
     age_group = forms.ChoiceField(
         label=_("Age"),
-        choices=[("", _("Choose …")), *((age.value, age.label) for age in (AgeGroup.ADULT, AgeGroup.FROM_16))],
-        help_text=_("Add children under 16 one by one: their parents sign too."),
+        choices=[("", _("Choose …")), (AgeGroup.ADULT.value, AgeGroup.ADULT.label)],
+        help_text=_("Add who is under 18 one by one: the date of birth decides who signs."),
     )
     language = forms.ChoiceField(label=_("Language of the form"), choices=settings.LANGUAGES, initial="nl")
 

@@ -29,7 +29,7 @@ from consent.requesting.operations.submitting import (
     overdue,
     submit,
 )
-from consent.requesting.rules import Guardian
+from consent.who_signs import Guardian
 
 __all__ = [
     "AlreadyThere",

@@ -80,7 +80,8 @@ def _keep_or_renew_wording(request: Request) -> None:
 
 
 def _people(request: Request) -> QuerySet[Signer]:
-    return Signer.objects.filter(subject__request=request).exclude(subject__status=SubjectStatus.LEFT_OUT)
+    asked = Signer.objects.filter(subject__request=request, stood_down_at=None)
+    return asked.exclude(subject__status=SubjectStatus.LEFT_OUT)
 
 
 def _ask_anew(request: Request, *, by: str, now: datetime) -> None:

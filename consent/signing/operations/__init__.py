@@ -8,6 +8,7 @@ from consent.signing.operations.codes import (
     check_code,
     make_code,
 )
+from consent.signing.operations.coming_of_age import NoBirthday, birthdays, come_of_age
 from consent.signing.operations.inviting import (
     IN_THE_ROOM,
     AlreadyAnswered,
@@ -24,14 +25,16 @@ from consent.signing.operations.second_yes import TooEarly, ask_second_yes
 from consent.signing.operations.signing import (
     CannotSign,
     ChildNotHeard,
+    ChildSaysNo,
     NotConfirmed,
     NotOpen,
+    RelationMissing,
     SheetChanged,
     Unanswered,
     add_mail,
-    needs_childs_view,
-    needs_confirmation,
+    open_for,
     sign,
+    who,
 )
 
 __all__ = [
@@ -40,13 +43,16 @@ __all__ = [
     "CannotAsk",
     "CannotSign",
     "ChildNotHeard",
+    "ChildSaysNo",
     "CodeSpent",
     "MayNotVouch",
     "NoAddress",
+    "NoBirthday",
     "NotConfirmed",
     "NotNow",
     "NotOpen",
     "NotYours",
+    "RelationMissing",
     "SheetChanged",
     "TooEarly",
     "TooManyCodes",
@@ -55,14 +61,16 @@ __all__ = [
     "add_mail",
     "ask_code",
     "ask_second_yes",
+    "birthdays",
     "check_code",
+    "come_of_age",
     "invite",
     "mail_invitation",
     "make_code",
-    "needs_childs_view",
-    "needs_confirmation",
+    "open_for",
     "open_sheet",
     "postpone",
     "refuse",
     "sign",
+    "who",
 ]

@@ -1,7 +1,7 @@
 """Ask a signer: by mail, by a QR code on the requester's screen, or by handing over the device.
 
 CannotAsk               nobody was asked
-├── NotYours            only who filed the request asks
+├── NotYours            only who filed the request asks; the desk asks who came of age
 ├── NotNow              the request does not collect signatures now, or this person is not needed any more
 ├── AlreadyAnswered     this signer signed or said no already
 ├── NoAddress           there is no mail address to send to
@@ -18,9 +18,10 @@ from procrastinate.contrib.django import app
 
 from accounts import tokens
 from accounts.models import User
-from consent import access, audit, lifecycle
+from accounts.roles import Capability, may
+from consent import audit, lifecycle
 from consent.models import Invitation, Request, Signer, Way
-from consent.signing.queries import NEEDED
+from consent.signing.queries import AFTERWARDS, still_asked
 from consent.states import EventKind, SignerStatus
 
 IN_THE_ROOM = timedelta(hours=2)
@@ -52,14 +53,15 @@ class MayNotVouch(CannotAsk):
 
 
 def invite(*, signer_id: int, way: Way, by: User, now: datetime) -> str:
-    """Make a way to the form for one signer and return its token; earlier ones stop working.
+    """Make a way to the form for one signer and return its token; earlier ones stop working, but not for a paper's sake.
 
     Raises a CannotAsk, Signer.DoesNotExist.
     """
     with transaction.atomic():
         request, signer = _ready(signer_id, way=way, by=by)
         token, token_hash = tokens.new()
-        signer.invitations.filter(revoked_at=None).update(revoked_at=now)
+        earlier = signer.invitations.filter(revoked_at=None)
+        (earlier.filter(way=Way.PAPER) if way == Way.PAPER else earlier).update(revoked_at=now)
         Invitation.objects.create(
             signer=signer,
             way=way,
@@ -91,18 +93,25 @@ def mail_invitation(*, signer_id: int, by: User) -> None:
 def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:
     """Return the locked request and the signer, once all of it allows asking."""
     request, signer = lifecycle.lock_signer(signer_id)
-    if request.requester_id != by.pk:
+    if not _asks(by, request, way):
         raise NotYours
     if signer.status != SignerStatus.WAITING:
         raise AlreadyAnswered
-    if not access.may_ask(by, request) or signer.subject.status not in NEEDED:
+    if not still_asked(signer):
         raise NotNow
     if way == Way.MAIL and not signer.mail:
         raise NoAddress
-    if way != Way.MAIL and request.treats_patients and signer.subject.counts_as_patient:
+    treats = request.treats_patients and request.requester_id == by.pk
+    if way != Way.MAIL and treats and signer.subject.counts_as_patient:
         raise MayNotVouch
     return request, signer
 
 
+def _asks(by: User, request: Request, way: Way) -> bool:
+    """Whether this is for them to ask: the requester; the desk on paper, and after the collecting who came of age (L2)."""
+    desk = request.status in AFTERWARDS or way == Way.PAPER
+    return request.requester_id == by.pk or (desk and may(by, Capability.DECIDE))
+
+
 def _lasts(way: Way) -> timedelta:
-    return timedelta(hours=settings.INVITATION_HOURS) if way == Way.MAIL else IN_THE_ROOM
+    return timedelta(hours=settings.INVITATION_HOURS) if way in {Way.MAIL, Way.PAPER} else IN_THE_ROOM

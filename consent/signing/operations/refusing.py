@@ -6,8 +6,10 @@ from django.db import transaction
 
 from consent import facts, lifecycle
 from consent.models import Postponement, Refusal, Way
+from consent.signing.operations.coming_of_age import heard
 from consent.signing.operations.inviting import AlreadyAnswered
 from consent.signing.operations.signing import NotOpen, open_for
+from consent.signing.queries import still_asked
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
 
@@ -17,7 +19,8 @@ def refuse(*, signer_id: int, way: Way, now: datetime) -> Refusal:
         request, signer = lifecycle.lock_signer(signer_id)
         if signer.status != SignerStatus.WAITING:
             raise AlreadyAnswered
-        if request.status != State.COLLECTING or signer.subject.status == SubjectStatus.LEFT_OUT:
+        collecting = request.status == State.COLLECTING and signer.subject.status != SubjectStatus.LEFT_OUT
+        if signer.stood_down_at is not None or not (collecting or still_asked(signer)):
             raise NotOpen
         asked = facts.asked(request).sha256()
         refusal = Refusal.objects.create(signer=signer, at=now, way=way, asked_sha256=asked)
@@ -25,6 +28,7 @@ def refuse(*, signer_id: int, way: Way, now: datetime) -> Refusal:
         lifecycle.move_signer(signer, to=SignerStatus.REFUSED)
         lifecycle.record(request, kind=EventKind.REFUSED, by=by, at=now, facts={"signer": signer.pk})
         lifecycle.settle(request, signer.subject, by=by, at=now)
+        heard(request, signer, at=now)
     return refusal
 
 

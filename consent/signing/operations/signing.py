@@ -4,8 +4,10 @@
     ├── NotOpen             the request does not collect signatures now, or this form is not needed any more
     ├── SheetChanged        the text that was shown is no longer the text that is asked
     ├── Unanswered          choices without a valid answer, in ``choices``
-    ├── NotConfirmed        a patient's form needs a care professional who confirmed it today (L4)
-    └── ChildNotHeard       a child under 12 is asked what they think of it (L2)
+    ├── NotConfirmed        a patient's form needs a care professional, not the requester, who confirmed it today (L4)
+    ├── ChildNotHeard       a child under 12 is asked what they think of it (L2)
+    ├── ChildSaysNo         the child does not want it, so nobody can say yes (L2)
+    └── RelationMissing     who signs for another says who they are to them (consent-form.md, B)
 
 Also raised: AlreadyAnswered (perhaps a second ago), and the errors of ``marks.checked``.
 """
@@ -17,15 +19,18 @@ from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from consent import facts, lifecycle
-from consent.models import AgeGroup, Answer, Capacity, Event, Question, Request, Signature, Signer, Wording
+from consent import facts, lifecycle, who_signs
+from consent.models import Answer, ChildsSay, Event, Question, Request, Signature, Signer, Voiding, Wording
 from consent.sheet import ZONE, Sheet
 from consent.signing import marks, proving
 from consent.signing.evidence import Evidence
 from consent.signing.marks import Mark
+from consent.signing.operations.coming_of_age import answered_alone, heard
 from consent.signing.operations.inviting import AlreadyAnswered
+from consent.signing.proving import same_person
 from consent.signing.queries import still_asked
 from consent.states import EventKind, SignerStatus
+from consent.who_signs import Who
 
 LONGEST_SENTENCE = 300
 CLOCKS_DIFFER = timedelta(minutes=5)
@@ -59,6 +64,14 @@ class ChildNotHeard(CannotSign):
     """A child under 12 is asked what they think of it (L2)."""
 
 
+class ChildSaysNo(CannotSign):
+    """The child does not want it, so nobody can say yes for the child (L2)."""
+
+
+class RelationMissing(CannotSign):
+    """Who signs for another says who they are to them."""
+
+
 def sign(
     *,
     signer_id: int,
@@ -69,8 +82,11 @@ def sign(
     language: str,
     now: datetime,
     health_sentence: str = "",
+    signed_at: datetime | None = None,
 ) -> Signature:
     """Store a signer's yes with its evidence, all or nothing; from then on mails are in the language of the form.
+
+    ``signed_at`` is when the paper was signed that the desk registers ``now``; on a screen the two are one.
 
     ``answers`` maps the ids of the sheet's choices to one of their options; ``health_sentence`` is the sentence that belongs
     to the option "sentence". Raises a CannotSign, AlreadyAnswered, a marks.BadMark, Signer.DoesNotExist.
@@ -82,8 +98,9 @@ def sign(
         if sheet.sha256() != sheet_sha256:
             raise SheetChanged
         rows = _answers(sheet, answers, " ".join(health_sentence.split()))
-        check_patient(signer, evidence, now)
-        signature = _store(signer, sheet, stored, evidence, now)
+        check_beside(signer, evidence, signed_at or now)
+        _renew(signer, now)
+        signature = _store(signer, sheet, stored, evidence, signed_at or now)
         for row in rows:
             row.signature = signature
         Answer.objects.bulk_create(rows)
@@ -91,16 +108,18 @@ def sign(
             proving.store(evidence.proof, signature)
         if language in dict(settings.LANGUAGES):  # mails are written in fewer languages than a form can be
             Signer.objects.filter(pk=signer.pk).update(language=language)
-        _said_yes(request, signer, signature)
+        _said_yes(request, signer, signature, now)
     return signature
 
 
-def _said_yes(request: Request, signer: Signer, signature: Signature) -> None:
-    by, at = f"signer:{signer.pk}", signature.at
+def _said_yes(request: Request, signer: Signer, signature: Signature, at: datetime) -> None:
+    by = f"signer:{signer.pk}"
     told = {"signature": signature.pk, "sheet_sha256": signature.sheet_sha256}
     lifecycle.move_signer(signer, to=SignerStatus.SIGNED)
+    answered_alone(signer, at=at)
     lifecycle.record(request, kind=EventKind.SIGNED, by=by, at=at, facts=told)
     lifecycle.settle(request, signer.subject, by=by, at=at)
+    heard(request, signer, at=at)
 
 
 def open_for(signer_id: int) -> tuple[Request, Signer]:
@@ -108,9 +127,26 @@ def open_for(signer_id: int) -> tuple[Request, Signer]:
     request, signer = lifecycle.lock_signer(signer_id)
     if signer.status != SignerStatus.WAITING:
         raise AlreadyAnswered
-    if not still_asked(signer):
+    if not (still_asked(signer) and who_signs.may_sign(who(signer))):
         raise NotOpen
     return request, signer
+
+
+def who(signer: Signer) -> Who:
+    """Return what the rules look at (``consent.who_signs``)."""
+    subject = signer.subject
+    return Who(
+        age_group=subject.age_group,
+        capacity=signer.capacity,
+        patient=subject.counts_as_patient,
+        opened=hasattr(signer, "representative_route"),
+    )
+
+
+def _renew(signer: Signer, now: datetime) -> None:
+    """Let the answer that is given now take the place of an earlier one: who came of age is asked anew (L2)."""
+    for before in signer.signatures.filter(voiding=None):
+        Voiding.objects.create(signature=before, at=now)
 
 
 def _answers(sheet: Sheet, answers: Mapping[str, str], sentence: str) -> list[Answer]:
@@ -131,32 +167,38 @@ def _answers(sheet: Sheet, answers: Mapping[str, str], sentence: str) -> list[An
     ]
 
 
-def needs_confirmation(signer: Signer) -> bool:
-    """Whether a care professional must confirm that the signer can decide now: a patient who signs for themself (L4)."""
-    return signer.subject.counts_as_patient and signer.capacity == Capacity.SELF
+def check_beside(signer: Signer, evidence: Evidence, now: datetime) -> None:
+    """Check what L2 and L4 want beside the answers. Raises NotConfirmed, ChildNotHeard, ChildSaysNo, RelationMissing."""
+    asked = who(signer)
+    if who_signs.CHILD_HEARD.applies(asked):
+        _check_child(evidence)
+    if who_signs.RELATION.applies(asked) and not evidence.relation.strip():
+        raise RelationMissing
+    if who_signs.CONFIRMED.applies(asked):
+        _check_confirmed(signer, evidence, now)
 
 
-def needs_childs_view(signer: Signer) -> bool:
-    """Whether the form asks what the child thinks of it (L2)."""
-    return signer.subject.age_group == AgeGroup.UNDER_12
-
-
-def check_patient(signer: Signer, evidence: Evidence, now: datetime) -> None:
-    """Check what L2 and L4 want beside the answers. Raises NotConfirmed, ChildNotHeard."""
-    if needs_childs_view(signer) and not evidence.childs_view.strip():
+def _check_child(evidence: Evidence) -> None:
+    if evidence.childs_say == ChildsSay.NO:
+        raise ChildSaysNo
+    if evidence.childs_say not in ChildsSay.values or not evidence.childs_view.strip():
         raise ChildNotHeard
-    if not needs_confirmation(signer):
-        return
-    at = evidence.capacity_confirmed_at
-    if not evidence.capacity_confirmed_by.strip() or at is None or at > now + CLOCKS_DIFFER:
+
+
+def _check_confirmed(signer: Signer, evidence: Evidence, now: datetime) -> None:
+    at, by = evidence.capacity_confirmed_at, evidence.capacity_confirmed_by
+    if not by.strip() or at is None or at > now + CLOCKS_DIFFER:
         raise NotConfirmed
     if at.astimezone(ZONE).date() != now.astimezone(ZONE).date():
+        raise NotConfirmed
+    if same_person(by, signer.subject.request.requester.name):
         raise NotConfirmed
 
 
 def _store(signer: Signer, sheet: Sheet, mark: marks.StoredMark, evidence: Evidence, now: datetime) -> Signature:
     request = signer.subject.request
-    confirmed = needs_confirmation(signer)
+    asked = who(signer)
+    confirmed, heard = who_signs.CONFIRMED.applies(asked), who_signs.CHILD_HEARD.applies(asked)
     return Signature.objects.create(
         signer=signer,
         at=now,
@@ -175,7 +217,10 @@ def _store(signer: Signer, sheet: Sheet, mark: marks.StoredMark, evidence: Evide
         vouched_by=evidence.vouched_by,
         capacity_confirmed_by=" ".join(evidence.capacity_confirmed_by.split()) if confirmed else "",
         capacity_confirmed_at=evidence.capacity_confirmed_at if confirmed else None,
-        childs_view=evidence.childs_view.strip() if needs_childs_view(signer) else "",
+        childs_view=evidence.childs_view.strip() if heard else "",
+        childs_say=evidence.childs_say if heard else None,
+        interpreter=" ".join(evidence.interpreter.split()) or None,
+        relation=evidence.relation.strip() if who_signs.RELATION.applies(asked) else None,
         device=evidence.device,
         address=evidence.address,
     )

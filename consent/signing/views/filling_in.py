@@ -4,18 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from consent import agreed, facts
-from consent.models import AgeGroup, Identity, Way
+from consent.models import Identity, Way
 from consent.sheet import ZONE, Sheet
-from consent.signing import evidence, operations, proving, queries
+from consent.signing import evidence, operations, proving, queries, screens
 from consent.signing.forms import ChoicesForm, SignForm
-from consent.signing.operations import needs_childs_view, needs_confirmation
-from consent.signing.views import ending
+from consent.signing.screens import Screen
+from consent.signing.views import ending, reading
 from consent.signing.views.proving import offer
 from consent.signing.views.sitting import Sitting, page, seated
+from consent.who_signs import POSTPONABLE
 
 KEPT = (
     "mark",
@@ -26,7 +28,10 @@ KEPT = (
     "witness",
     "confirmed_by",
     "confirmed_at",
+    "childs_say",
     "childs_view",
+    "relation",
+    "interpreter",
 )
 MOST_KEPT = 100_000
 
@@ -40,6 +45,8 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
         return redirect("signing:start")
     if request.POST.get("me") == "no":
         return ending.wrong_person(request, who)
+    if request.POST.get("me") == "yes" and who.data["named"]:  # sent again, since the answer got lost
+        return redirect("signing:sheet")
     if request.POST.get("me") == "yes":
         try:
             operations.open_sheet(signer_id=who.signer.pk, way=who.way, now=timezone.now())
@@ -53,24 +60,56 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @seated(needs="named")
 def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
-    """The form in full, with a choice for each question."""
+    """The form in full, with a choice for each question: all on one page, or one question a screen."""
     shown = facts.sheet_for(who.signer, language=who.language)
-    channels = queries.channels(who.signer.subject.request)
-    if request.method != "POST":
-        form = ChoicesForm(initial=who.draft, sheet=shown, channels=channels)
-        changed = who.data.get("changed", False)
-        who.put(changed=False)
-        newer = facts.newer_version(who.signer.subject.request)
-        return page(request, who, "sheet", {"sheet": shown, "form": form, "changed": changed, "newer": newer})
-    names = [choice.id for choice in shown.choices]
-    who.keep(_posted(request.POST, [*names, "health_sentence"]))
+    if request.method == "POST":
+        return _take_choices(request, who, shown)
+    place = screens.screen(request.GET, shown=shown, one=who.one_by_one)
+    if place.number and reading.is_stale(who, shown):
+        return _read_again(who)
+    if not place.number:
+        reading.remember(who, shown)
+    changed = who.data.get("changed", False)
+    who.put(changed=False)
+    form = _choices(who, shown, place, initial=who.draft)
+    newer = facts.newer_version(who.signer.subject.request)
+    return page(
+        request, who, "sheet", {"sheet": shown, "screen": place, "form": form, "changed": changed, "newer": newer}
+    )
+
+
+def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet) -> HttpResponse:
+    place = screens.screen(request.POST, shown=shown, one=who.one_by_one)
+    who.keep(_posted(request.POST, [*(choice.id for choice in shown.choices), "health_sentence"]))
     if "look" in request.POST:
         who.look(request.POST["look"])
-        return redirect("signing:sheet")
-    form = ChoicesForm(request.POST, sheet=shown, channels=channels)
+        return _to_screen((place.number if place.alone else 1) if who.one_by_one else None)
+    if reading.is_stale(who, shown):
+        return _read_again(who)
+    following = place.following(request.POST.get("go", ""))
+    if request.POST.get("go") == "back":
+        return _to_screen(following)
+    form = _choices(who, shown, place, data=request.POST)
     if not form.is_valid():
-        return page(request, who, "sheet", {"sheet": shown, "form": form}, status=422)
-    return redirect("signing:sign")
+        return page(request, who, "sheet", {"sheet": shown, "screen": place, "form": form}, status=422)
+    return redirect("signing:sign") if following is None else _to_screen(following)
+
+
+def _choices(who: Sitting, shown: Sheet, place: Screen, **filled_in: Any) -> ChoicesForm:
+    channels = queries.channels(who.signer.subject.request)
+    only = screens.asked_on(place, shown=shown)
+    return ChoicesForm(**filled_in, sheet=shown, channels=channels, only=only)
+
+
+def _to_screen(number: int | None) -> HttpResponse:
+    address = reverse("signing:sheet")
+    return redirect(f"{address}?question={number}" if number else address)
+
+
+def _read_again(who: Sitting) -> HttpResponse:
+    """Send the signer back to a text that is no longer the one that they read, and say so there."""
+    who.put(changed=True)
+    return redirect("signing:sheet")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,19 +119,19 @@ def sign(request: HttpRequest, who: Sitting) -> HttpResponse:
     if who.signer.status != "waiting":
         return ending.show_thanks(request, who, again=True)
     shown = facts.sheet_for(who.signer, language=who.language)
+    if request.method == "POST":
+        who.keep(_posted(request.POST, list(KEPT)))
+        if "look" in request.POST:
+            who.look(request.POST["look"])
+            return redirect("signing:sign")
+    if reading.is_stale(who, shown):
+        return _read_again(who)
     chosen = ChoicesForm(who.draft, sheet=shown, channels={})
     if not chosen.is_valid():
-        return redirect("signing:sheet")
-    if request.method != "POST":
-        form = _sign_form(who, None)
-        return page(request, who, "sign", _sign_context(who, shown, chosen, form))
-    who.keep(_posted(request.POST, list(KEPT)))
-    if "look" in request.POST:
-        who.look(request.POST["look"])
-        return redirect("signing:sign")
-    form = _sign_form(who, request.POST)
-    if not form.is_valid():
-        return page(request, who, "sign", _sign_context(who, shown, chosen, form), status=422)
+        return _to_screen(screens.first_missing(who.draft, shown=shown) if who.one_by_one else None)
+    form = _sign_form(who, request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, who, "sign", _sign_context(who, shown, chosen, form), status=422 if form.errors else 200)
     return _store(request, who, chosen, form)
 
 
@@ -114,8 +153,7 @@ def _store(request: HttpRequest, who: Sitting, chosen: ChoicesForm, form: SignFo
         who.signer.refresh_from_db()
         return ending.show_thanks(request, who, again=True)
     except (operations.SheetChanged, operations.Unanswered):
-        who.put(changed=True)
-        return redirect("signing:sheet")
+        return _read_again(who)
     except operations.CannotSign:
         return redirect("signing:sign")
     return ending.show_thanks(request, who)
@@ -131,7 +169,10 @@ def _evidence(request: HttpRequest, who: Sitting, form: SignForm) -> evidence.Ev
         address=request.META.get("REMOTE_ADDR") or None,
         capacity_confirmed_by=form.cleaned_data["confirmed_by"],
         capacity_confirmed_at=form.confirmed,
+        childs_say=form.cleaned_data["childs_say"],
         childs_view=form.cleaned_data["childs_view"],
+        relation=form.cleaned_data["relation"],
+        interpreter=form.cleaned_data["interpreter"],
         proof=proving.from_session(who.data.get("proof")),
     )
 
@@ -139,8 +180,9 @@ def _evidence(request: HttpRequest, who: Sitting, form: SignForm) -> evidence.Ev
 def _sign_form(who: Sitting, data: QueryDict | None) -> SignForm:
     now = timezone.now()
     initial: dict[str, Any] = {"confirmed_at": f"{now.astimezone(ZONE):%H:%M}", **who.draft}
-    patient, child = needs_confirmation(who.signer), needs_childs_view(who.signer)
-    return SignForm(data, initial=initial, patient=patient, child=child, now=now)
+    asks = operations.who(who.signer)
+    initial.setdefault("relation", who.signer.relation)
+    return SignForm(data, initial=initial, asks=asks, requester=who.signer.subject.request.requester.name, now=now)
 
 
 def _sign_context(who: Sitting, shown: Sheet, chosen: ChoicesForm, form: SignForm) -> dict[str, Any]:
@@ -149,8 +191,8 @@ def _sign_context(who: Sitting, shown: Sheet, chosen: ChoicesForm, form: SignFor
 
 
 def _may_postpone(who: Sitting) -> bool:
-    """Whether "not now" is offered: an adult patient who may not be able to decide at this moment (L3)."""
-    return needs_confirmation(who.signer) and who.signer.subject.age_group == AgeGroup.ADULT
+    """Whether "not now" is offered: to a patient who may not be able to decide at this moment (L3)."""
+    return POSTPONABLE.applies(operations.who(who.signer))
 
 
 def _posted(data: QueryDict, names: list[str]) -> dict[str, str]:
