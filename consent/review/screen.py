@@ -11,7 +11,7 @@ from consent import facts
 from consent.models import Document, DocumentKind, Request, Review, Use
 from consent.review import flags, history, matrix, sheets
 from consent.review.flags import Flag
-from consent.states import EventKind
+from consent.states import OPEN, EventKind
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -37,7 +37,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the page shows. ``position`` is that of the last event on it."""
+    """What the page shows. ``position``: of the last event on it; ``newer``: a version newer than the request's own."""
 
     request: Request
     media: "Sequence[str | StrPromise]"
@@ -52,6 +52,7 @@ class Screen:
     events: Sequence[history.Line]
     position: int
     second_yes: bool
+    newer: int | None
 
 
 def screen(request: Request, *, now: datetime) -> Screen:
@@ -76,6 +77,7 @@ def screen(request: Request, *, now: datetime) -> Screen:
         events=lines,
         position=position,
         second_yes=facts.may_ask_second_yes(request, now=now),
+        newer=facts.newer_version(request) if request.status in OPEN else None,
     )
 
 

@@ -12,7 +12,7 @@ from consent.models import Request
 
 def own(request: HttpRequest, number: str) -> Request:
     """Return a request of one's own. Another's does not exist: 404."""
-    found = access.own_requests(account(request)).select_related("requester", "programme")
+    found = access.own_requests(account(request)).select_related("requester", "programme", "wording")
     return get_object_or_404(access.numbered(found, number))
 
 

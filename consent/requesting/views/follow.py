@@ -12,7 +12,7 @@ from consent import access, facts, lifecycle, permissions, sentences, standing
 from consent.models import Origin, Request, Stage
 from consent.requesting import following, mails, operations, rules
 from consent.requesting.views.common import own
-from consent.states import AT_DESK, EDITABLE, State
+from consent.states import AT_DESK, EDITABLE, OPEN, State
 
 
 @require_safe
@@ -35,6 +35,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_cancel": access.may_cancel(account(request), row),
         "may_edit": row.status in EDITABLE,
         "may_ask_again": facts.may_ask_second_yes(row, now=now),
+        "newer": facts.newer_version(row) if row.status in OPEN else None,
         "was_approved": row.status in following.WAS_APPROVED,
         "may_close": row.status == State.APPROVED,
         "has_card": row.status == State.APPROVED and row.origin == Origin.NEW,
