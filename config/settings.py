@@ -33,6 +33,11 @@ GUIDELINE_VERSION = env.text("GUIDELINE_VERSION", "2026")
 LONGEST_TERM_YEARS = env.number("LONGEST_TERM_YEARS", 5, minimum=1)
 CLAIMS_PERIOD_YEARS = env.number("CLAIMS_PERIOD_YEARS", 5)
 INVITATION_HOURS = env.number("INVITATION_HOURS", 72, minimum=1)
+REMIND_SIGNER_DAYS = env.number("REMIND_SIGNER_DAYS", 2, minimum=1)
+REMIND_REQUESTER_DAYS = env.number("REMIND_REQUESTER_DAYS", 4, minimum=1)
+MOST_REMINDERS = env.number("MOST_REMINDERS", 2, minimum=0)
+BOUNCE_MAIL = env.text("BOUNCE_MAIL", "")
+PAPER_MAX_BYTES = env.number("PAPER_MAX_BYTES", 10_000_000)
 CODE_MINUTES = env.number("CODE_MINUTES", 10, minimum=1)
 INTAKE_WORKING_DAYS = env.number("INTAKE_WORKING_DAYS", 10, minimum=1)
 OWN_POST_WORKING_DAYS = env.number("OWN_POST_WORKING_DAYS", 2, minimum=1)
@@ -131,6 +136,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "consent.effects",
     "consent.requesting.tasks",
     "consent.signing.tasks",
+    "consent.groups.tasks",
     "consent.review.tasks",
     "consent.archive.tasks",
     "consent.publication.tasks",
@@ -169,6 +175,7 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 VERIFY_MAX_BYTES = env.number("VERIFY_MAX_BYTES", 20_000_000)
 VERIFY_RATE = env.text("VERIFY_RATE", "30/m/ip")
+ENROL_RATE = env.text("ENROL_RATE", "120/m/ip")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -186,6 +193,11 @@ STATICFILES_DIRS = [
     ("vendor/signature_pad", NODE_MODULES / "signature_pad" / "dist"),
     ("vendor/open-sans/files", NODE_MODULES / "@fontsource" / "open-sans" / "files"),
     ("vendor/noto-sans-arabic/files", NODE_MODULES / "@fontsource" / "noto-sans-arabic" / "files"),
+]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "config.bundles.BundleFinder",
 ]
 LUCIDE_DIR = NODE_MODULES / "lucide-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

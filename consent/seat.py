@@ -4,7 +4,7 @@ Below the stages, since a signer comes to it by a link or a device that was hand
 A queue is a device that goes from person to person: its mark outlives each of its signers, and nothing else does.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.contrib.auth import logout
@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from consent.models import Invitation
 
-KEY, QUEUE = "signing", "queue"
+KEY, QUEUE, OVER = "signing", "queue", "over"
 LONGEST = timedelta(hours=2)
 QUEUE_LASTS = timedelta(hours=12)
+OVER_LASTS = timedelta(minutes=15)
 LANGUAGES = ("nl", "en")
 FORGET = '"cache", "storage"'
 """Clear-Site-Data: what a browser may still know of the one before."""
@@ -29,6 +30,15 @@ class Queue:
 
     enrolment: int
     saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LastPage:
+    """Which goodbye a signer got, and nothing of the signer."""
+
+    name: str
+    language: str
+    handed_over: bool
 
 
 def take(
@@ -59,9 +69,27 @@ def take(
 def leave(request: HttpRequest, *, saved: bool = False) -> None:
     """Empty the session; a device in queue mode stays in it. ``saved`` says that an answer was stored, never which."""
     queue = queue_of(request)
-    request.session.flush()
-    if queue:
-        _mark(request, Queue(queue.enrolment, saved=saved))
+    if queue is None:
+        request.session.flush()
+        return
+    request.session.clear()  # the key stays: what is sent again, since its answer got lost, finds the queue
+    _mark(request, Queue(queue.enrolment, saved=saved))
+
+
+def close(request: HttpRequest, last: LastPage) -> None:
+    """Empty the session as ``leave`` does, but under the same key.
+
+    So who sends the same again, since the answer got lost on the way, sees the same goodbye and not that no form is open.
+    """
+    request.session.clear()
+    request.session[OVER] = asdict(last)
+    request.session.set_expiry(OVER_LASTS)
+
+
+def last_page(request: HttpRequest) -> LastPage | None:
+    """Return the goodbye of the signer who just left this browser; None after a quarter of an hour, or where nobody did."""
+    last = request.session.get(OVER)
+    return LastPage(**last) if isinstance(last, dict) else None
 
 
 def begin_queue(request: HttpRequest, *, enrolment: int) -> None:

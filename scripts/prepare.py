@@ -56,7 +56,7 @@ def collect_static() -> None:
     if settings.DEBUG:
         return
     note = Path(settings.STATIC_ROOT) / ".collected"
-    now = fingerprint("scripts", "static")
+    now = fingerprint("config", "scripts", "static")
     if note.exists() and note.read_text(encoding="utf-8") == now:
         return
     print("Collecting static files ...", flush=True)

@@ -22,7 +22,7 @@ def test_a_whole_signing_on_a_device_that_was_handed_over() -> None:
     assert "/mine/" in response.text
     response = client.post(reverse("signing:finish"))
     assert "Geef de tablet" in response.text
-    assert dict(client.session) == {}
+    assert set(client.session.keys()) == {"over", "_session_expiry"}
 
 
 def test_the_language_and_letters_that_were_chosen_stay() -> None:
@@ -146,9 +146,19 @@ def test_a_parent_is_asked_what_the_child_thinks() -> None:
     mother, _ = making.parents(making.collecting())
     client = browsing.chosen(mother)
     response = client.post(reverse("signing:sign"), browsing.mark(mother))
-    assert set(response.context["form"].errors) == {"childs_view"}
-    client.post(reverse("signing:sign"), browsing.mark(mother, childs_view="Leuk!"))
-    assert Signature.objects.get().childs_view == "Leuk!"
+    assert set(response.context["form"].errors) == {"childs_say", "childs_view", "relation"}
+    told = {"childs_say": "yes", "childs_view": "Leuk!", "relation": "moeder"}
+    client.post(reverse("signing:sign"), browsing.mark(mother, **told))
+    stored = Signature.objects.get()
+    assert (stored.childs_say, stored.childs_view, stored.relation) == ("yes", "Leuk!", "moeder")
+
+
+def test_a_childs_no_is_told_beside_the_question() -> None:
+    mother, _ = making.parents(making.collecting())
+    told = {"childs_say": "no", "childs_view": "Wil niet", "relation": "moeder"}
+    response = browsing.chosen(mother).post(reverse("signing:sign"), browsing.mark(mother, **told))
+    assert set(response.context["form"].errors) == {"childs_say"}
+    assert not Signature.objects.exists()
 
 
 def test_a_double_post_is_told_kindly_that_it_was_saved() -> None:
@@ -187,7 +197,7 @@ def test_no_is_one_tap_and_ends_the_session() -> None:
     response = client.post(reverse("signing:refuse"))
     assert "Dat is prima" in response.text
     assert Refusal.objects.get().signer_id == who.pk
-    assert dict(client.session) == {}
+    assert set(client.session.keys()) == {"over", "_session_expiry"}
 
 
 def test_not_now_ends_the_session_and_decides_nothing() -> None:
@@ -197,14 +207,14 @@ def test_not_now_ends_the_session_and_decides_nothing() -> None:
     assert "Een andere keer" in response.text
     assert Postponement.objects.get().signer_id == who.pk
     assert browsing.fresh(who).status == SignerStatus.WAITING
-    assert dict(client.session) == {}
+    assert set(client.session.keys()) == {"over", "_session_expiry"}
 
 
 def test_not_me_stores_nothing_and_ends_the_session() -> None:
     client = browsing.handed_over(making.signer())
     response = client.post(reverse("signing:start"), {"me": "no"})
     assert "niet voor u" in response.text
-    assert dict(client.session) == {}
+    assert set(client.session.keys()) == {"over", "_session_expiry"}
     assert not Event.objects.filter(kind=EventKind.SHEET_OPENED).exists()
 
 

@@ -12,8 +12,9 @@ from consent import agreed, lasting, qr, seat, sheet
 from consent.models import Way
 from consent.signing import operations, queries
 from consent.signing.forms import MailForm
-from consent.signing.views import sitting
+from consent.signing.views import reading, sitting
 from consent.signing.views.sitting import Sitting, page, seated
+from consent.states import SignerStatus
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,19 +103,25 @@ def finish(request: HttpRequest) -> HttpResponse:
     if who:
         sitting.activate(who)
         return _last_page(request, who, "finished")
-    return render(request, "consent/signing/finished.html")
+    return sitting.over(request) or render(request, "consent/signing/finished.html")
 
 
 def _last_page(request: HttpRequest, who: Sitting, template: str) -> HttpResponse:
+    if seat.queue_of(request):  # the next person is shown the same page, whatever this one did
+        seat.leave(request, saved=template in {"finished", "refused"})
+        return seat.forgotten(redirect("groups:next"))
     response = page(request, who, template, {"handed_over": who.way == Way.HANDOVER})
-    seat.leave(request)
+    seat.close(request, seat.LastPage(name=template, language=who.around, handed_over=who.way == Way.HANDOVER))
     return seat.forgotten(response)
 
 
 @require_POST
 @seated(needs="code", signed="either")
 def stay(request: HttpRequest, who: Sitting) -> HttpResponse:
-    """Keep the session for another half hour."""
+    """Keep the session for another half hour; 409 when what is asked changed since it was read."""
+    if who.signer.status == SignerStatus.WAITING and reading.is_stale(who):
+        who.put(changed=True)
+        return HttpResponse(status=409)
     return HttpResponse(status=204)
 
 
@@ -122,4 +129,6 @@ def stay(request: HttpRequest, who: Sitting) -> HttpResponse:
 @require_safe
 def ended(request: HttpRequest) -> HttpResponse:
     """Say that the time is over: the page that opens by itself after half an hour."""
+    if seat.queue_of(request):
+        return redirect("groups:next")
     return seat.forgotten(render(request, "consent/signing/ended.html"))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from consent import agreed, facts
-from consent.models import Identity, Way
+from consent.models import Identity
 from consent.sheet import ZONE, Sheet
 from consent.signing import evidence, operations, proving, queries, screens
 from consent.signing.forms import ChoicesForm, SignForm
@@ -54,7 +54,8 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
             return redirect("signing:start")
         who.put(named=True)
         return redirect("signing:sheet")
-    return page(request, who, "start", {"may_postpone": _may_postpone(who), **offer(who)})
+    context = {"may_postpone": _may_postpone(who), "turned": queries.turned(who.signer), **offer(who)}
+    return page(request, who, "start", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +161,7 @@ def _store(request: HttpRequest, who: Sitting, chosen: ChoicesForm, form: SignFo
 
 
 def _evidence(request: HttpRequest, who: Sitting, form: SignForm) -> evidence.Evidence:
-    by_mail = who.way == Way.MAIL
+    by_mail = queries.by_code(who.invitation)
     return evidence.Evidence(
         way=who.way,
         identity=Identity.MAIL_CODE if by_mail else Identity.VOUCHED,

@@ -21,8 +21,10 @@ from consent.signing import queries
 from consent.signing.queries import Closed
 from consent.states import SignerStatus
 
-IDLE = timedelta(minutes=30)
+IDLE, QUEUE_IDLE = timedelta(minutes=30), timedelta(minutes=10)
+"""How long a form may lie open untouched; shorter where the next person is waiting for the tablet."""
 SIZES = ("", "large", "larger")
+PACES = ("all", "one")
 SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
 
 type Page = Callable[[HttpRequest, "Sitting"], HttpResponse]
@@ -68,6 +70,11 @@ class Sitting:
         return next((one.direction for one in self.languages if one.code == self.language), "ltr")
 
     @property
+    def one_by_one(self) -> bool:
+        """Whether the signer wants one question a screen."""
+        return self.data.get("pace") == "one"
+
+    @property
     def draft(self) -> dict[str, str]:
         """What was filled in and not signed yet."""
         return dict(self.data.get("draft", {}))
@@ -82,12 +89,14 @@ class Sitting:
         self.session[KEY] = self.data
 
     def look(self, wish: str) -> None:
-        """Change the language or the letter size: "language:nl", "size:large". Anything else changes nothing."""
+        """Change the language, the letter size or the pace: "language:nl", "size:large", "pace:one". Else change nothing."""
         what, _, value = wish.partition(":")
         if what == "language" and value in {language.code for language in self.languages}:
             self.put(language=value, around=value if value in LANGUAGES else self.around)
         if what == "size" and value in SIZES:
             self.put(size=value)
+        if what == "pace" and value in PACES:
+            self.put(pace=value)
 
 
 def activate(sitting: Sitting) -> None:
@@ -103,10 +112,14 @@ def current(request: HttpRequest) -> Sitting | None:
     now = timezone.now()
     idle = now - datetime.fromtimestamp(data["seen"], UTC)
     invitation = queries.invitation(data["invitation"])
-    if idle > IDLE or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or invitation is None:
+    if idle > _idle(request) or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or invitation is None:
         seat.leave(request)
         return None
     return Sitting(request, invitation)
+
+
+def _idle(request: HttpRequest) -> timedelta:
+    return QUEUE_IDLE if seat.queue_of(request) else IDLE
 
 
 def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[HttpRequest], HttpResponse]]:
@@ -122,7 +135,9 @@ def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[Http
         def guarded(request: HttpRequest) -> HttpResponse:
             sitting = current(request)
             if sitting is None:
-                return render(request, "consent/signing/ended.html", status=403)
+                if seat.queue_of(request):
+                    return redirect("groups:next")
+                return over(request) or render(request, "consent/signing/ended.html", status=403)
             activate(sitting)
             sitting.put(seen=timezone.now().timestamp())
             return _elsewhere(request, sitting, needs, signed) or page(request, sitting)
@@ -130,6 +145,20 @@ def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[Http
         return guarded
 
     return decorate
+
+
+def over(request: HttpRequest) -> HttpResponse | None:
+    """Return a goodbye where the signer just left, else None.
+
+    Who sends the same again, since its answer got lost on the way, gets the same goodbye; whoever looks later is told that
+    the form is done, not what was said.
+    """
+    last = seat.last_page(request)
+    if last is None:
+        return None
+    translation.activate(last.language)
+    name = last.name if request.method == "POST" else "finished"
+    return seat.forgotten(render(request, f"consent/signing/{name}.html", {"handed_over": last.handed_over}))
 
 
 def _elsewhere(request: HttpRequest, sitting: Sitting, needs: str, signed: str) -> HttpResponse | None:
@@ -142,6 +171,8 @@ def _elsewhere(request: HttpRequest, sitting: Sitting, needs: str, signed: str) 
     if closed not in {None, Closed.EXPIRED}:
         way = sitting.way
         seat.leave(request)
+        if seat.queue_of(request):
+            return redirect("groups:next")
         return closed_page(request, closed, way=way)
     if needs == "named" and not sitting.data["named"]:
         return redirect("signing:start")
@@ -175,8 +206,10 @@ def page(
         "languages": sitting.languages,
         "language_now": sitting.language,
         "direction": sitting.direction,
+        "pace": sitting.data.get("pace", "all"),
         "handed_over": sitting.way == Way.HANDOVER,
-        "idle_seconds": int(IDLE.total_seconds()),
+        "in_queue": seat.queue_of(request) is not None,
+        "idle_seconds": int(_idle(request).total_seconds()),
         **(context or {}),
     }
     return render(request, f"consent/signing/{template}.html", values, status=status)

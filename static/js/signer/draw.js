@@ -1,7 +1,5 @@
 // The drawn signature. Points are kept in a box of 600 by 200 units, whatever the size of the screen, so that turning the
-// tablet loses nothing; the server checks them and draws them anew.
-
-import SignaturePad from "../../vendor/signature_pad/signature_pad.min.js";
+// tablet loses nothing; the server checks them and draws them anew. SignaturePad stands before this in the same file.
 
 const WIDTH = 600;
 const HEIGHT = 200;
@@ -77,4 +75,6 @@ class Drawing {
   }
 }
 
-document.querySelectorAll("[data-draw]").forEach((box) => new Drawing(box));
+document.addEventListener("akkoord:page", () => {
+  document.querySelectorAll("[data-draw]").forEach((box) => new Drawing(box));
+});

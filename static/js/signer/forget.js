@@ -1,3 +1,5 @@
-// The form was saved or closed: this tab forgets what keep.js kept.
+// On a page with data-forget the form was saved or closed: this tab forgets what keep.js kept.
 
-sessionStorage.clear();
+document.addEventListener("akkoord:page", () => {
+  if (document.querySelector("[data-forget]")) sessionStorage.clear();
+});

@@ -1,17 +1,22 @@
-// Keeps what is filled in a form with data-keep in this tab, through sleep, a lost connection or a reload, until forget.js clears
-// it. What the server sent filled in wins. Runs before the other modules of the page, so that they find it restored.
+// Keeps what is filled in a form with data-keep in this tab, through sleep, a lost connection, a reload or going back, until
+// forget.js clears it. What this tab kept wins: each change is kept at once, so nothing that the server knows is newer.
 
-const form = document.querySelector("form[data-keep]");
-const place = `keep:${form.dataset.keep}`;
-const skipped = new Set(["csrfmiddlewaretoken", "sheet_sha256", "look"]);
+const skipped = new Set(["csrfmiddlewaretoken", "sheet_sha256", "key", "look", "question", "then"]);
 
-const fields = () => [...form.elements].filter((field) => field.name && field.type !== "submit" && !skipped.has(field.name));
+const kept = (place) => {
+  try {
+    return JSON.parse(sessionStorage.getItem(place) ?? "{}");
+  } catch {
+    return {};
+  }
+};
 
-const save = () => {
-  const filled = {};
-  for (const field of fields()) {
-    if (field.type !== "radio") filled[field.name] = field.value;
-    else if (field.checked) filled[field.name] = field.value;
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.type !== "submit" && !skipped.has(field.name));
+
+const save = (form, place) => {
+  const filled = kept(place);
+  for (const field of fieldsOf(form)) {
+    if (field.type !== "radio" || field.checked) filled[field.name] = field.value;
   }
   try {
     sessionStorage.setItem(place, JSON.stringify(filled));
@@ -20,16 +25,20 @@ const save = () => {
   }
 };
 
-const restore = () => {
-  const filled = JSON.parse(sessionStorage.getItem(place) ?? "{}");
-  const chosen = new Set(fields().filter((field) => field.type === "radio" && field.checked).map((field) => field.name));
-  for (const field of fields()) {
+const restore = (form, place) => {
+  const filled = kept(place);
+  for (const field of fieldsOf(form)) {
     if (!(field.name in filled)) continue;
-    if (field.type === "radio") field.checked = chosen.has(field.name) ? field.checked : field.value === filled[field.name];
-    else if (!field.value) field.value = filled[field.name];
+    if (field.type !== "radio") field.value = filled[field.name];
+    else if (field.value === filled[field.name]) field.checked = true;
   }
 };
 
-restore();
-form.addEventListener("change", save);
-form.addEventListener("input", save);
+document.addEventListener("akkoord:page", () => {
+  const form = document.querySelector("form[data-keep]");
+  if (!form) return;
+  const place = `keep:${form.dataset.keep}`;
+  restore(form, place);
+  form.addEventListener("change", () => save(form, place));
+  form.addEventListener("input", () => save(form, place));
+});
