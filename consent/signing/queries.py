@@ -11,12 +11,14 @@ from consent.models import (
     HIGH_VISIBILITY,
     Capacity,
     Invitation,
+    PaperForm,
     Request,
     SecondYes,
     Signature,
     Signer,
     Subject,
     Use,
+    Way,
     WordingLanguage,
 )
 from consent.states import SignerStatus, State, SubjectStatus
@@ -94,6 +96,12 @@ def still_asked(signer: Signer) -> bool:
     return waiting and signer.subject.comings_of_age.exists()
 
 
+def turned(signer: Signer) -> int | None:
+    """Return the age in years at which a signer is asked themself (L2); None for who is asked as everybody."""
+    came = signer.comings_of_age.order_by("-at", "-pk").first()
+    return came.years if came else None
+
+
 def voided_and_waiting(request: Request) -> list[int]:
     """Return the signers who answered before what was asked changed, who are asked again, and who can be mailed."""
     answered = Q(signatures__isnull=False) | Q(refusals__isnull=False)
@@ -146,3 +154,13 @@ def languages(request: Request) -> list[WordingLanguage]:
 def signature_of(signer: Signer) -> Signature | None:
     """Return the signature of a signer that counts."""
     return signer.signatures.filter(voiding=None).prefetch_related("answers").order_by("-pk").first()
+
+
+def paper_of(signer: Signer) -> PaperForm | None:
+    """Return the paper form behind a signer's newest signature, where it was signed on paper."""
+    return PaperForm.objects.filter(signature__signer=signer).order_by("-pk").first()
+
+
+def by_code(invitation: Invitation) -> bool:
+    """Whether who comes by this invitation gets a code by mail: a mailed link, or a paper of who has an address."""
+    return invitation.way == Way.MAIL or (invitation.way == Way.PAPER and bool(invitation.signer.mail))

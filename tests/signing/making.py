@@ -1,5 +1,6 @@
 """What the tests of this stage start from: a request that collects, and a valid yes."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,10 @@ from tests import factories
 NOW = factories.NOW
 DRAWN = Mark(kind=MarkKind.DRAWN, strokes=[[{"x": 10.0, "y": 20.0}, {"x": 200.0, "y": 90.0}]])
 TYPED = Mark(kind=MarkKind.TYPED, typed_name="Jan de Wit")
-IN_ROOM = Evidence(way=Way.HANDOVER, identity=Identity.VOUCHED, vouched_by="Sam", device="tablet")
+IN_ROOM = Evidence(
+    way=Way.HANDOVER, identity=Identity.VOUCHED, vouched_by="Sam", device="tablet", relation="mother"
+)
+FOR_A_CHILD = replace(IN_ROOM, childs_say="yes", childs_view="Nice, if the dog may come too.")
 CONFIRMED = Evidence(
     way=Way.HANDOVER,
     identity=Identity.VOUCHED,
@@ -40,9 +44,10 @@ def patient(row: Request | None = None, name: str = "Jan de Wit", **fields: Any)
 
 
 def answers(who: Signer, value: str = "yes") -> dict[str, str]:
-    """A full set of answers: ``value`` where one can say yes or no, else the first option."""
+    """A full set of answers: ``value`` where one can say yes or no, else the first option; nobody wants to see it first."""
     sheet = facts.sheet_for(who, language="nl")
-    return {choice.id: value if value in dict(choice.options) else choice.options[0][0] for choice in sheet.choices}
+    said = {choice.id: value if value in dict(choice.options) else choice.options[0][0] for choice in sheet.choices}
+    return said | {"preview": "no"}
 
 
 def sign(who: Signer, **changes: Any) -> Signature:
@@ -52,7 +57,7 @@ def sign(who: Signer, **changes: Any) -> Signature:
         "signer_id": who.pk,
         "answers": answers(fresh),
         "mark": DRAWN,
-        "evidence": IN_ROOM,
+        "evidence": FOR_A_CHILD if fresh.subject.age_group == "under_12" else IN_ROOM,
         "sheet_sha256": facts.sheet_for(fresh, language="nl").sha256(),
         "language": "nl",
         "now": NOW,

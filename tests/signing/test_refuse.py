@@ -1,6 +1,5 @@
 """Saying no, or not now, is as easy as yes."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -94,7 +93,7 @@ def test_one_parents_no_does_not_show_while_the_other_is_waited_for() -> None:
     row.refresh_from_db()
     assert row.status == State.COLLECTING
     assert operations.invite(signer_id=mother.pk, way=Way.QR, by=row.requester, now=NOW)
-    making.sign(mother, evidence=replace(making.CONFIRMED, childs_view="Noor likes it."))
+    making.sign(mother, evidence=making.FOR_A_CHILD)
     row.refresh_from_db()
     mother.subject.refresh_from_db()
     assert (row.status, mother.subject.status) == (State.REVIEW, SubjectStatus.REFUSED)

@@ -177,14 +177,57 @@ def test_a_staff_member_filmed_as_a_patient_follows_the_patients_rules() -> None
 def test_a_parent_tells_what_a_young_child_thinks() -> None:
     mother, father = making.parents(making.collecting())
     with pytest.raises(operations.ChildNotHeard):
-        making.sign(mother)
-    signature = making.sign(mother, evidence=replace(making.IN_ROOM, childs_view="She likes it."))
-    assert signature.childs_view == "She likes it."
+        making.sign(mother, evidence=making.IN_ROOM)
+    signature = making.sign(mother, evidence=replace(making.FOR_A_CHILD, childs_view="She likes it."))
+    assert (signature.childs_say, signature.childs_view) == ("yes", "She likes it.")
     mother.subject.refresh_from_db()
     assert mother.subject.status == SubjectStatus.WAITING
-    making.sign(father, evidence=replace(making.IN_ROOM, childs_view="She likes it."))
+    making.sign(father)
     mother.subject.refresh_from_db()
     assert mother.subject.status == SubjectStatus.GRANTED
+
+
+def test_nobody_says_yes_for_a_child_who_does_not_want_it() -> None:
+    mother, _ = making.parents(making.collecting())
+    with pytest.raises(operations.ChildSaysNo):
+        making.sign(mother, evidence=replace(making.FOR_A_CHILD, childs_say="no"))
+    assert not mother.signatures.exists()
+
+
+def test_a_baby_is_too_young_to_say() -> None:
+    mother, _ = making.parents(making.collecting(), child="Sem")
+    said = replace(making.FOR_A_CHILD, childs_say="too_young", childs_view="Sem is three weeks old.")
+    assert making.sign(mother, evidence=said).childs_say == "too_young"
+
+
+def test_who_signs_for_a_child_says_who_they_are() -> None:
+    mother, _ = making.parents(making.collecting())
+    with pytest.raises(operations.RelationMissing):
+        making.sign(mother, evidence=replace(making.FOR_A_CHILD, relation=" "))
+    assert making.sign(mother).relation == "mother"
+
+
+def test_who_signs_for_themself_has_no_relation() -> None:
+    assert making.sign(making.signer()).relation is None
+
+
+def test_the_interpreter_is_kept() -> None:
+    said = replace(making.IN_ROOM, interpreter=" Ada  Tolk ")
+    assert making.sign(making.signer(), evidence=said).interpreter == "Ada Tolk"
+
+
+def test_who_asks_for_the_recording_cannot_confirm_that_a_patient_can_decide() -> None:
+    who = making.patient()
+    name = who.subject.request.requester.name
+    with pytest.raises(operations.NotConfirmed):
+        making.sign(who, evidence=replace(making.CONFIRMED, capacity_confirmed_by=name.upper()))
+
+
+def test_a_nurse_filmed_about_her_own_treatment_is_a_patient() -> None:
+    who = making.signer(kind="staff")
+    Subject.objects.filter(pk=who.subject_id).update(is_patient_here=True)
+    with pytest.raises(operations.NotConfirmed):
+        making.sign(who)
 
 
 def test_an_address_for_the_copy_is_added_once() -> None:
