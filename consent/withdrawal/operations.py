@@ -32,12 +32,13 @@ class AlreadySaid(Exception):
 def withdraw(*, signer_id: int, now: datetime) -> Withdrawal:
     """Take a signer's consent back as a whole, whatever state the request is in. Twice is once.
 
+    Who came of age and is asked anew may take back what they signed before instead (L2).
     Raises NothingToWithdraw, Signer.DoesNotExist.
     """
     with transaction.atomic():
         request, signer = lifecycle.lock_signer(signer_id)
         signature = last_signature(signer)
-        if signature is None or signer.status not in {SignerStatus.SIGNED, SignerStatus.WITHDRAWN}:
+        if signature is None or signer.status == SignerStatus.REFUSED or signer.stood_down_at:
             raise NothingToWithdraw
         if signer.status == SignerStatus.WITHDRAWN:
             return Withdrawal.objects.get(signature=signature, use=None)

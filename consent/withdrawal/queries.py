@@ -33,7 +33,9 @@ class Own:
     @property
     def stands(self) -> bool:
         """Whether there is a signature to withdraw."""
-        return self.signature is not None and self.signer.status == SignerStatus.SIGNED
+        asked_anew = self.signer.status == SignerStatus.WAITING
+        stood = self.signature is not None and self.signer.stood_down_at is None
+        return stood and (asked_anew or self.signer.status == SignerStatus.SIGNED)
 
 
 def signer_of(token: str, *, now: datetime) -> Signer | None:

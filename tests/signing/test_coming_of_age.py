@@ -10,6 +10,7 @@ from consent.models import ComingOfAge, Event, Invitation, Request, Signer, Subj
 from consent.permissions import Reason
 from consent.signing import operations, queries, tasks
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
+from consent.withdrawal.operations import NothingToWithdraw, withdraw
 from tests import answered, factories
 from tests.signing import making
 
@@ -220,3 +221,20 @@ def test_the_desk_may_ask_who_came_of_age() -> None:
         operations.invite(signer_id=own(subject).pk, way=Way.QR, by=rosa, now=LATER)
     operations.come_of_age(subject_id=subject.pk, now=LATER)
     assert operations.invite(signer_id=own(subject).pk, way=Way.QR, by=rosa, now=LATER)
+
+
+def test_who_came_of_age_may_take_back_what_they_signed_as_a_child() -> None:
+    subject = turned_16()
+    operations.come_of_age(subject_id=subject.pk, now=LATER)
+    withdraw(signer_id=own(subject).pk, now=LATER)
+    subject.refresh_from_db()
+    assert subject.status == SubjectStatus.WITHDRAWN
+    assert not may_stay(subject)
+
+
+def test_a_parent_takes_nothing_back_once_the_child_decided_alone() -> None:
+    subject = turned_16()
+    operations.come_of_age(subject_id=subject.pk, now=LATER)
+    making.sign(own(subject), now=LATER)
+    with pytest.raises(NothingToWithdraw):
+        withdraw(signer_id=subject.signers.get(capacity="guardian").pk, now=LATER)
