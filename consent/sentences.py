@@ -1,7 +1,7 @@
 """The permission matrix in plain sentences, for the requester. Pure.
 
-Says that something is allowed or not, never why not and never by whom. Before the decision every use says the same, so that
-the moment at which a sentence changes tells nothing about anybody.
+Says that something is allowed or not and how, never why not and never by whom. Before the decision every use says the same,
+so that the moment at which a sentence changes tells nothing about anybody. The conditions: ``consent.wishes``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +12,9 @@ from django.utils import dateformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
+from consent import wishes
 from consent.models.choices import HIGH_VISIBILITY, SOCIAL, Channel, Medium
-from consent.permissions import Cell
+from consent.permissions import Cell, Reason
 from consent.sheet import AskedUse
 from consent.states import State
 
@@ -36,7 +37,7 @@ class Sentence:
     """What may be done with some media under one use.
 
     ``use`` is its key. ``undecided`` is for as long as the desk has not spoken; then ``allowed`` is False. ``until`` is the
-    last day. ``note`` carries conditions, and may be empty.
+    last day. ``note`` carries conditions, and may be empty. ``waits`` is for as long as people want to see it first.
     """
 
     use: int
@@ -45,6 +46,7 @@ class Sentence:
     text: str
     until: date | None
     note: str = ""
+    waits: bool = False
 
 
 def say(cells: Iterable[Cell], uses: Sequence[AskedUse], *, status: State) -> tuple[Sentence, ...]:
@@ -72,23 +74,50 @@ def _undecided(use: AskedUse, cells: list[Cell]) -> Sentence:
 
 
 def _of_use(use: AskedUse, cells: list[Cell]) -> list[Sentence]:
-    groups: dict[tuple[date, bool, bool], list[Cell]] = {}
+    groups: dict[object, list[Cell]] = {}
     for cell in cells:
-        if cell.allowed and cell.until:
-            groups.setdefault((cell.until, cell.unrecognisable, cell.preview), []).append(cell)
-    told = [_allowed(use, group, until, _conditions(key)) for (until, *key), group in groups.items()]
-    refused = [cell for cell in cells if not cell.allowed]
-    return told + ([_refused(use, refused)] if refused else [])
+        if cell.until:
+            groups.setdefault((cell.allowed, cell.until, cell.conditions), []).append(cell)
+    told = sorted((_open(use, group) for group in groups.values()), key=lambda sentence: not sentence.allowed)
+    used = [cell for cell in cells if _used_up(cell)]
+    refused = [cell for cell in cells if not cell.until and not _used_up(cell)]
+    return told + ([_used(use, used)] if used else []) + ([_refused(use, refused)] if refused else [])
 
 
-def _allowed(use: AskedUse, cells: list[Cell], until: date, note: str) -> Sentence:
+def _used_up(cell: Cell) -> bool:
+    """Whether the requester's own publication is all that is in the way: what they know themselves tells of nobody."""
+    return Reason.ONCE_USED in cell.reasons and {Reason.ONCE_USED, Reason.PREVIEW}.issuperset(cell.reasons)
+
+
+def _open(use: AskedUse, cells: list[Cell]) -> Sentence:
+    """Say what is allowed, or will be as soon as those who want to see it first have said yes."""
     pattern = (
-        gettext("You may post %(media)s on %(place)s until %(day)s.")
+        gettext("You may post %(media)s on %(place)s %(how)s.")
         if use.channel in SOCIAL
-        else gettext("You may use %(media)s for %(place)s until %(day)s.")
+        else gettext("You may use %(media)s for %(place)s %(how)s.")
     )
-    values = {"media": _media(cells), "place": place(use), "day": dateformat.format(until, "j F Y")}
-    return Sentence(use.id, allowed=True, undecided=False, text=pattern % values, until=until, note=note)
+    first = cells[0]
+    until = gettext("until %(day)s") % {"day": dateformat.format(first.until or date.min, "j F Y")}
+    how = ", ".join((until, *wishes.clauses(first.conditions, allowed=first.allowed)))
+    return Sentence(
+        use.id,
+        allowed=first.allowed,
+        undecided=False,
+        text=pattern % {"media": _media(cells), "place": place(use), "how": how},
+        until=first.until,
+        note=" ".join(wishes.notes(first.conditions, social=use.channel in SOCIAL, allowed=first.allowed)),
+        waits=not first.allowed,
+    )
+
+
+def _used(use: AskedUse, cells: list[Cell]) -> Sentence:
+    pattern = (
+        gettext("%(media)s on %(place)s: published, as was allowed once. Nothing more may be posted.")
+        if use.channel in SOCIAL
+        else gettext("%(media)s for %(place)s: published, as was allowed once. Nothing more may be used.")
+    )
+    text = pattern % {"media": _media(cells), "place": place(use)}
+    return Sentence(use.id, allowed=False, undecided=False, text=_capital(text), until=None)
 
 
 def _refused(use: AskedUse, cells: list[Cell]) -> Sentence:
@@ -100,15 +129,6 @@ def _refused(use: AskedUse, cells: list[Cell]) -> Sentence:
     text = pattern % {"media": _media(cells), "place": place(use)}
     note = gettext("Everybody is asked once more after the recording.") if use.channel in HIGH_VISIBILITY else ""
     return Sentence(use.id, allowed=False, undecided=False, text=_capital(text), until=None, note=note)
-
-
-def _conditions(key: Sequence[bool]) -> str:
-    unrecognisable, preview = key
-    conditions = [
-        gettext("Make the people in it unrecognisable.") if unrecognisable else "",
-        gettext("Show it to the people in it before you publish.") if preview else "",
-    ]
-    return " ".join(condition for condition in conditions if condition)
 
 
 def place(use: AskedUse) -> str:

@@ -1,6 +1,7 @@
-"""Three laws of the permission matrix that hold for all facts.
+"""The laws of the permission matrix, that hold for all facts.
 
-More consent never allows less, one no never allows more, order never matters.
+More consent never allows less, one no never allows more, order never matters, and taking back, freezing, turning an age and
+time itself never allow more. Allowed means the days, the conditions and the pieces too.
 """
 
 from dataclasses import replace
@@ -9,13 +10,14 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from consent.conditions import Given, end_of
-from consent.permissions import AskedFor, Person, matrix
+from consent.conditions import NAMES, Conditions, Given, end_of
+from consent.permissions import AskedFor, Cell, Person, Piece, matrix, may_stay
 from consent.recording import Recording, recording
 from consent.states import State, SubjectStatus
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 MEDIA, USES, TERMS = ("photo", "film", "audio"), (1, 2, 3), ("once", "1", "2", "5")
+PIECES = (11, 12, 21)
 CHANNELS = {1: "own_account", 2: "press_tv", 3: "teaching"}
 GIVEN = st.builds(
     Given,
@@ -24,10 +26,15 @@ GIVEN = st.builds(
     uses=st.frozensets(st.sampled_from(USES)),
     term=st.sampled_from(TERMS),
     recognisable=st.sampled_from(["recognisable", "unrecognisable", "voice_only"]),
-    name=st.just("no_name"),
+    name=st.sampled_from(NAMES),
+    health=st.none() | st.sampled_from(["", "I had a stroke.", "I am well."]),
     preview=st.booleans(),
+    tagging=st.booleans(),
+    ai=st.none() | st.booleans(),
     second_yes=st.frozensets(st.sampled_from(USES)),
     withdrawn_uses=st.frozensets(st.sampled_from(USES), max_size=1),
+    agreed=st.frozensets(st.sampled_from(PIECES)),
+    renews=st.none() | st.just(datetime(2024, 1, 1, tzinfo=UTC)),
 )
 PEOPLE = st.lists(
     st.builds(
@@ -36,6 +43,7 @@ PEOPLE = st.lists(
         status=st.sampled_from([SubjectStatus.GRANTED] * 4 + list(SubjectStatus)),
         given=st.lists(GIVEN, min_size=1, max_size=3).map(tuple),
         frozen=st.sampled_from([False, False, False, True]),
+        came_of_age=st.sampled_from([False, False, False, True]),
     ),
     max_size=4,
     unique_by=lambda person: person.id,
@@ -49,6 +57,8 @@ ASKED_FOR = st.builds(
     starts_at=st.none() | st.just(NOW),
     ends_at=st.none(),
     people=PEOPLE,
+    published=st.sampled_from([(), ((1, datetime(2025, 6, 1, tzinfo=UTC)),)]),
+    pieces=st.just((Piece(11, 1, "photo"), Piece(12, 1, "photo"), Piece(21, 3, "film"))),
 )
 
 
@@ -56,8 +66,35 @@ def allowed(asked: AskedFor) -> set[tuple[int, str]]:
     return {(cell.use, cell.medium) for cell in matrix(asked, now=NOW) if cell.allowed}
 
 
-def until(asked: AskedFor) -> dict[tuple[int, str], date | None]:
-    return {(cell.use, cell.medium): cell.until for cell in matrix(asked, now=NOW) if cell.allowed}
+def cells(asked: AskedFor, *, days: int = 0) -> dict[tuple[int, str], Cell]:
+    return {(cell.use, cell.medium): cell for cell in matrix(asked, now=NOW + timedelta(days=days)) if cell.allowed}
+
+
+def no_stricter(looser: Conditions, stricter: Conditions) -> bool:
+    """Whether everything that the second condition allows, the first allows too."""
+    return (
+        looser.once <= stricter.once
+        and looser.unrecognisable <= stricter.unrecognisable
+        and NAMES.index(looser.name) <= NAMES.index(stricter.name)
+        and (looser.health is None or stricter.health is None or set(looser.health) >= set(stricter.health))
+        and looser.tagging >= stricter.tagging
+        and (looser.ai is None or stricter.ai is None or looser.ai >= stricter.ai)
+        and looser.preview <= stricter.preview
+    )
+
+
+def never_more(less: AskedFor, more: AskedFor, *, less_days: int = 0) -> None:
+    """Assert that the first allows nothing that the second does not: place by place, day, condition and piece."""
+    there = cells(more)
+    for place, cell in cells(less, days=less_days).items():
+        assert place in there
+        assert cell.until is not None
+        assert cell.until <= (there[place].until or date.min)
+        assert no_stricter(there[place].conditions, cell.conditions)
+        assert not there[place].conditions.preview or cell.agreed <= there[place].agreed
+    assert may_stay(less, now=NOW + timedelta(days=less_days)) <= may_stay(more, now=NOW)
+    if not less_days:
+        assert set(recording(less).media) <= set(recording(more).media)
 
 
 def with_first(asked: AskedFor, **changes) -> AskedFor:
@@ -79,14 +116,22 @@ def test_more_consent_never_allows_less(asked: AskedFor, more: Given) -> None:
         withdrawn_uses=one.withdrawn_uses & more.withdrawn_uses,
         term=max(one.term, more.term, key=TERMS.index),
         recognisable="recognisable",
+        name=min(one.name, more.name, key=NAMES.index),
+        preview=one.preview and more.preview,
+        tagging=one.tagging or more.tagging,
+        ai=None if one.ai is None else one.ai or bool(more.ai),
+        agreed=one.agreed | more.agreed,
     )
-    assert allowed(asked) <= allowed(more_generous)
-    assert set(recording(asked).media) <= set(recording(more_generous).media)
-    for place, end in until(asked).items():
-        longer = until(more_generous)[place]
-        assert end is not None
-        assert longer is not None
-        assert end <= longer
+    never_more(asked, more_generous)
+
+
+@given(ASKED_FOR, st.sampled_from(["I had a stroke.", "I am well."]))
+def test_a_sentence_about_health_is_more_than_nothing(asked: AskedFor, sentence: str) -> None:
+    assume(asked.people)
+    alone = replace(asked.people[0], given=asked.people[0].given[:1])
+    rest = asked.people[1:]
+    asked = replace(asked, people=(alone, *rest))
+    never_more(with_first(asked, health=""), with_first(asked, health=sentence))
 
 
 @given(ASKED_FOR, GIVEN, st.sampled_from([status for status in SubjectStatus if status != SubjectStatus.GRANTED]))
@@ -98,20 +143,59 @@ def test_one_no_never_allows_more(asked: AskedFor, less: Given, status: SubjectS
         media=one.media & less.media,
         uses=one.uses & less.uses,
         second_yes=one.second_yes & less.second_yes,
-        withdrawn_uses=one.withdrawn_uses | less.withdrawn_uses,
+        term=min(one.term, less.term, key=TERMS.index),
+        recognisable="unrecognisable" if one.recognisable == "recognisable" else one.recognisable,
+        name=max(one.name, less.name, key=NAMES.index),
+        preview=one.preview or less.preview,
+        tagging=one.tagging and less.tagging,
+        ai=None if one.ai is None else one.ai and bool(less.ai),
+        agreed=one.agreed & less.agreed,
     )
-    assert allowed(meaner) <= allowed(asked)
+    never_more(meaner, asked)
     if status != SubjectStatus.LEFT_OUT and asked.people[0].status != SubjectStatus.LEFT_OUT:
         refused = replace(asked, people=(replace(asked.people[0], status=status), *asked.people[1:]))
         assert allowed(refused) == set()
+        assert may_stay(refused, now=NOW) == set()
         assert recording(refused) == Recording(allowed=False, media=())
+
+
+@given(ASKED_FOR, st.frozensets(st.sampled_from(USES)))
+def test_taking_back_never_allows_more(asked: AskedFor, uses: frozenset[int]) -> None:
+    assume(asked.people)
+    never_more(with_first(asked, withdrawn_uses=asked.people[0].given[0].withdrawn_uses | uses), asked)
+
+
+@given(ASKED_FOR, st.sampled_from(["frozen", "came_of_age"]))
+def test_freezing_and_turning_an_age_never_allow_more(asked: AskedFor, what: str) -> None:
+    assume(asked.people)
+    stopped = replace(asked, people=(replace(asked.people[0], **{what: True}), *asked.people[1:]))
+    never_more(stopped, asked)
+    if asked.people[0].status != SubjectStatus.LEFT_OUT:
+        assert allowed(stopped) == set()
+
+
+@given(ASKED_FOR, st.integers(0, 3000))
+def test_time_never_allows_more(asked: AskedFor, days: int) -> None:
+    never_more(asked, asked, less_days=days)
+
+
+@given(ASKED_FOR, st.sampled_from(USES))
+def test_publishing_never_allows_more_and_takes_nothing_down(asked: AskedFor, use: int) -> None:
+    published = replace(asked, published=(*asked.published, (use, NOW)))
+    never_more(published, asked)
+    assert may_stay(published, now=NOW) == may_stay(asked, now=NOW)
+
+
+@given(ASKED_FOR)
+def test_what_is_allowed_may_stay(asked: AskedFor) -> None:
+    assert allowed(asked) <= may_stay(asked, now=NOW)
 
 
 @given(ASKED_FOR, st.builds(Person, id=st.just(100), status=st.just(SubjectStatus.GRANTED), given=st.tuples(GIVEN)))
 def test_one_person_more_in_the_picture_never_allows_more(asked: AskedFor, person: Person) -> None:
     assume(asked.people)
     assume(any(one.status != SubjectStatus.LEFT_OUT for one in asked.people))
-    assert allowed(replace(asked, people=(*asked.people, person))) <= allowed(asked)
+    never_more(replace(asked, people=(*asked.people, person)), asked)
 
 
 @given(ASKED_FOR, st.randoms(use_true_random=False))
@@ -122,6 +206,7 @@ def test_order_never_matters(asked: AskedFor, random) -> None:
         people=tuple(random.sample(people, len(people))),
         media=tuple(random.sample(asked.media, len(asked.media))),
         uses=tuple(random.sample(asked.uses, len(asked.uses))),
+        pieces=tuple(random.sample(asked.pieces, len(asked.pieces))),
     )
     assert {_facts(cell) for cell in matrix(shuffled, now=NOW)} == {_facts(cell) for cell in matrix(asked, now=NOW)}
     assert set(recording(shuffled).media) == set(recording(asked).media)
@@ -143,9 +228,14 @@ def test_what_was_not_said_yes_to_is_never_allowed(asked: AskedFor, days: int) -
             for person in inside:
                 assert person.status == SubjectStatus.GRANTED
                 assert not person.frozen
+                assert not person.came_of_age
                 for given in person.given:
                     assert cell.use in given.uses - given.withdrawn_uses
                     assert cell.medium in given.media
                     assert cell.use != 2 or 2 in given.second_yes
                     assert end_of(given) >= now.date()
-                    assert asked.starts_at is None or given.at <= asked.starts_at
+                    assert asked.starts_at is None or given.since <= asked.starts_at
+                    assert given.term != "once" or not any(
+                        use == cell.use and at >= given.at for use, at in asked.published
+                    )
+                    assert not given.preview or any(piece in given.agreed for piece in cell.agreed)

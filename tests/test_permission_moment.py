@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent.permissions import AskedFor, Given, Moment, Person, Reason, Stop, at_moment, end_of, matrix, recording
+from consent.conditions import Given, end_of
+from consent.permissions import AskedFor, Person, Reason, matrix
+from consent.recording import Moment, Stop, at_moment, recording
 from consent.states import State, SubjectStatus
 from tests.test_permission_laws import ASKED_FOR
 

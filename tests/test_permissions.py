@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from consent.conditions import Given, end_of
+from consent.conditions import Conditions, Given, end_of
 from consent.permissions import AskedFor, Person, Reason, matrix
 from consent.recording import Recording, recording
 from consent.states import State, SubjectStatus
@@ -165,9 +165,9 @@ def test_the_shortest_term_of_all_counts() -> None:
 
 def test_wishes_of_one_person_hold_for_the_whole_use() -> None:
     shy = Person(id=8, status=SubjectStatus.GRANTED, given=(replace(YES, recognisable="unrecognisable", preview=True),))
-    assert (only_cell(ASKED).unrecognisable, only_cell(ASKED).preview) == (False, False)
+    assert only_cell(ASKED).conditions == Conditions()
     cell = only_cell(replace(ASKED, people=(JAN, shy)))
-    assert (cell.allowed, cell.unrecognisable, cell.preview) == (True, True, True)
+    assert (cell.allowed, cell.conditions) == (False, Conditions(unrecognisable=True, preview=1))
 
 
 def test_media_may_be_recorded_to_which_everybody_said_yes() -> None:

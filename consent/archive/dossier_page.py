@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from consent import facts, numbers, permissions
+from consent import facts, numbers, permissions, wishes
 from consent.archive import validity
 from consent.archive.sheet_page import Row, minute, moment, proof_in_words
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Subject, Use
@@ -31,9 +31,12 @@ REASONS = {
     Reason.NO: gettext_lazy("no"),
     Reason.WITHDRAWN: gettext_lazy("withdrawn"),
     Reason.FROZEN: gettext_lazy("frozen"),
+    Reason.CAME_OF_AGE: gettext_lazy("came of age, not asked yet"),
     Reason.ENDED: gettext_lazy("term has ended"),
     Reason.TOO_LATE: gettext_lazy("signed after the recording began"),
     Reason.SECOND_YES: gettext_lazy("second yes is missing"),
+    Reason.ONCE_USED: gettext_lazy("published once, no more"),
+    Reason.PREVIEW: gettext_lazy("wants to see it first"),
 }
 STANDINGS = {
     validity.Standing.STANDS: gettext_lazy("stands"),
@@ -55,10 +58,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """A few uses side by side: a line for each subject, and what follows from them together."""
+    """A few uses side by side: a line for each subject with what they ask, and what follows from them together."""
 
     uses: list[str]
-    rows: list[tuple[str, list[list[str]]]]
+    rows: list[tuple[str, list[str], list[list[str]]]]
     outcome: list[list[str]]
 
 
@@ -147,17 +150,20 @@ def _people(request: Request) -> list[Person]:
 
 
 def _matrices(request: Request, now: datetime) -> list[Matrix]:
-    cells = permissions.matrix(facts.asked_for(request), now=now)
+    asked = facts.asked_for(request)
+    cells = permissions.matrix(asked, now=now)
     uses = list(Use.objects.filter(request=request, dropped_at=None))
-    people = list(request.subjects.exclude(status=SubjectStatus.LEFT_OUT))
+    gave = {person.id: list(wishes.of_person(person.given)) for person in asked.people}
+    present = request.subjects.exclude(status=SubjectStatus.LEFT_OUT)
+    people = [(subject, gave[subject.pk]) for subject in present]
     by_use = {use.pk: [cell for cell in cells if cell.use == use.pk] for use in uses}
     return [_matrix([by_use[use.pk] for use in some], some, people) for some in batched(uses, COLUMNS)]
 
 
-def _matrix(columns: list[list[Cell]], uses: Iterable[Use], people: Iterable[Subject]) -> Matrix:
+def _matrix(columns: list[list[Cell]], uses: Iterable[Use], people: Iterable[tuple[Subject, list[str]]]) -> Matrix:
     return Matrix(
         uses=[f"{use.get_channel_display()}: {use.name}" for use in uses],
-        rows=[(person.name, [_says(cells, person) for cells in columns]) for person in people],
+        rows=[(person.name, asks, [_says(cells, person) for cells in columns]) for person, asks in people],
         outcome=[[_outcome(cell) for cell in cells] for cells in columns],
     )
 
@@ -170,12 +176,13 @@ def _says(cells: list[Cell], person: Subject) -> list[str]:
 
 
 def _outcome(cell: Cell) -> str:
-    medium = Medium(cell.medium).label
-    if not cell.allowed:
-        return _("%(medium)s: not allowed") % {"medium": medium}
+    said = {"medium": Medium(cell.medium).label, "how": ", ".join(wishes.short(cell.conditions))}
     if cell.until is None:
-        return _("%(medium)s: allowed") % {"medium": medium}
-    return _("%(medium)s: allowed until %(day)s") % {"medium": medium, "day": cell.until.isoformat()}
+        return _("%(medium)s: not allowed") % said
+    said["day"] = cell.until.isoformat()
+    if not cell.allowed:
+        return _("%(medium)s: not before those who want to see it said yes; then until %(day)s (%(how)s)") % said
+    return _("%(medium)s: allowed until %(day)s (%(how)s)") % said
 
 
 def _forms(request: Request) -> list[Form]:

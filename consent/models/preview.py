@@ -16,8 +16,8 @@ class Preview(models.Model):
     """One piece, for one use and of one medium: a file, an address on the internet, words, or these together.
 
     ``file`` is its name in the store of previews, "" where there is none; ``content_type`` is what its bytes are, ``sha256``
-    their digest (hexadecimal), ``size`` their number. The file is kept until everybody answered, and no longer than ``ends_at``;
-    ``removed_at`` says when it went. All else stays: it is what people said yes or no to.
+    their digest (hexadecimal), ``size`` their number. The file is kept until everybody answered, and no longer than
+    ``ends_at``; ``removed_at`` says when it went. All else stays: it is what people said yes or no to.
     """
 
     use = models.ForeignKey(Use, models.PROTECT, related_name="previews")

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from consent.models import Form, Medium, Use
+from consent.models import Form, Medium, Preview, Use
 
 SEPARATOR = "-"
 
@@ -28,16 +28,15 @@ class PublicationForm(forms.Form):
     url = forms.URLField(label=_("Its address on the internet"), required=False, max_length=200)
     published_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, allowed: Iterable[tuple[Use, str]], today: date, **kwargs: Any) -> None:
-        """Offer the uses and media that are allowed; ``today`` is the latest day."""
+    def __init__(
+        self, *args: Any, allowed: Iterable[tuple[Use, str, Preview | None]], today: date, **kwargs: Any
+    ) -> None:
+        """Offer the uses and media that are allowed, where needed the piece that was shown; ``today`` is the latest day."""
         super().__init__(*args, **kwargs)
         what = self.fields["what"]
         if not isinstance(what, forms.ChoiceField):
             raise TypeError(type(what).__name__)
-        what.choices = [
-            (f"{use.pk}{SEPARATOR}{medium}", f"{capfirst(str(Medium(medium).label))}: {use.name}")
-            for use, medium in allowed
-        ]
+        what.choices = [_choice(use, medium, preview) for use, medium, preview in allowed]
         self.today = today
         self.fields["published_on"].initial = today.isoformat()
         self.fields["published_on"].widget.attrs["max"] = today.isoformat()
@@ -53,7 +52,12 @@ class PublicationForm(forms.Form):
             raise forms.ValidationError(_("This day is still to come. Register it when it is published."))
         return day
 
-    def use_and_medium(self) -> tuple[int, str]:
-        """Return what was chosen."""
-        use, _separator, medium = self.cleaned_data["what"].partition(SEPARATOR)
-        return int(use), medium
+    def chosen(self) -> tuple[int, str, int | None]:
+        """Return the use, the medium, and the piece that was shown before, if any."""
+        use, medium, *piece = self.cleaned_data["what"].split(SEPARATOR)
+        return int(use), medium, int(piece[0]) if piece else None
+
+
+def _choice(use: Use, medium: str, preview: Preview | None) -> tuple[str, str]:
+    value, label = f"{use.pk}{SEPARATOR}{medium}", f"{capfirst(str(Medium(medium).label))}: {use.name}"
+    return (f"{value}{SEPARATOR}{preview.pk}", f"{label} · {preview.title}") if preview else (value, label)

@@ -6,7 +6,6 @@ NotPossible                 (lifecycle) nothing was changed
 └── AlreadyConfirmed        somebody confirmed this take-down before
 """
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from consent.lifecycle import NotPossible
 from consent.models import Channel, Form, Publication, Request, TakeDown, Use
 from consent.publication import queries
 from consent.sheet import ZONE
-from consent.states import EventKind, State
+from consent.states import EventKind
 
 
 class NotAllowed(NotPossible):
@@ -45,8 +44,9 @@ def register(
     published_on: date,
     by: User,
     now: datetime,
+    preview_id: int | None = None,
 ) -> Publication:
-    """Write down where something was published.
+    """Write down where something was published; ``preview_id`` is the piece, where people wanted to see it first.
 
     Raises NotAllowed, Use.DoesNotExist (of another request, or dropped), Request.DoesNotExist.
     """
@@ -54,11 +54,12 @@ def register(
     use = Use.objects.get(pk=use_id, request=request, dropped_at=None)
     approved_on = queries.approved_on(request)
     in_time = approved_on is not None and approved_on <= published_on <= now.astimezone(ZONE).date()
-    if not in_time or (use.pk, medium) not in allowed_now(request, now=now):
+    if not in_time or (use.pk, medium, preview_id) not in allowed_now(request, now=now):
         raise NotAllowed(request.number)
     publication = Publication.objects.create(
         use=use,
         medium=medium,
+        preview_id=preview_id,
         form=form,
         place=place,
         url=url,
@@ -72,10 +73,15 @@ def register(
     return publication
 
 
-def allowed_now(request: Request, *, now: datetime) -> frozenset[tuple[int, str]]:
-    """Return the pairs of use and medium that the permission matrix allows."""
+def allowed_now(request: Request, *, now: datetime) -> frozenset[tuple[int, str, int | None]]:
+    """Return what the permission matrix allows: use, medium, and the piece where only what was shown before is allowed."""
     cells = permissions.matrix(facts.asked_for(request), now=now)
-    return frozenset((cell.use, cell.medium) for cell in cells if cell.allowed)
+    return frozenset(
+        (cell.use, cell.medium, piece)
+        for cell in cells
+        if cell.allowed
+        for piece in (cell.agreed if cell.conditions.preview else (None,))
+    )
 
 
 @transaction.atomic
@@ -86,8 +92,7 @@ def ask_take_downs(*, request_id: int, now: datetime) -> list[TakeDown]:
     publications stay as long as the people in them agree. Raises Request.DoesNotExist.
     """
     request = lifecycle.lock(request_id)
-    asked = replace(facts.asked_for(request), status=State.APPROVED, approved=True)
-    stands = {(cell.use, cell.medium) for cell in permissions.matrix(asked, now=now) if cell.allowed}
+    stands = permissions.may_stay(facts.asked_for(request), now=now)
     made = [
         _take_down(publication, now)
         for publication in queries.publications(request).filter(take_down=None)

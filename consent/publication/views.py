@@ -39,12 +39,13 @@ def register(request: HttpRequest, number: str) -> HttpResponse:
     form = _form(row, request.POST)
     if not form.is_valid():
         return _again(request, row, form)
-    use_id, medium = form.use_and_medium()
+    use_id, medium, preview_id = form.chosen()
     try:
         operations.register(
             request_id=row.pk,
             use_id=use_id,
             medium=medium,
+            preview_id=preview_id,
             form=Form(form.cleaned_data["form"]),
             place=form.cleaned_data["place"],
             url=form.cleaned_data["url"],
@@ -87,9 +88,7 @@ def _again(request: HttpRequest, row: Request, form: PublicationForm) -> HttpRes
 
 def _form(row: Request, data: Any) -> PublicationForm:
     now = timezone.now()
-    pairs = operations.allowed_now(row, now=now)
-    uses = row.uses.filter(pk__in={use for use, _medium in pairs})
-    allowed = [(use, medium) for use in uses for key, medium in sorted(pairs) if key == use.pk]
+    allowed = queries.named(operations.allowed_now(row, now=now), request=row)
     return PublicationForm(data, allowed=allowed, today=timezone.localdate(now))
 
 

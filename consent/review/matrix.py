@@ -9,9 +9,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from consent import permissions
+from consent import permissions, wishes
 from consent.models import Medium, Subject, Use
 from consent.permissions import AskedFor, Reason, Verdict
 
@@ -40,7 +39,10 @@ MARKS: dict[Reason, Mark] = {
     Reason.FROZEN: Mark("no", "snowflake", _("frozen")),
     Reason.ENDED: Mark("no", "calendar-x", _("term has ended")),
     Reason.TOO_LATE: Mark("no", "clock-alert", _("signed after the start")),
+    Reason.CAME_OF_AGE: Mark("open", "cake", _("came of age, not asked yet")),
     Reason.SECOND_YES: Mark("open", "mail-question-mark", _("no second yes")),
+    Reason.ONCE_USED: Mark("no", "circle-check", _("published once, no more")),
+    Reason.PREVIEW: Mark("open", "eye", _("wants to see it first")),
 }
 
 
@@ -55,9 +57,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One subject and their marks, in the order of the columns."""
+    """One subject, what they ask (see ``wishes.of_person``), and their marks in the order of the columns."""
 
     subject: Subject
+    wishes: Sequence[str]
     marks: Sequence[Mark]
 
 
@@ -85,10 +88,14 @@ def table(asked: AskedFor, *, uses: Sequence[Use], subjects: Sequence[Subject], 
     """Return the matrix of a request with these uses (not dropped) and subjects."""
     cells = permissions.matrix(asked, now=now)
     by_key = {use.pk: use for use in uses}
+    gave = {person.id: person.given for person in asked.people}
     return Table(
         uses=uses,
         columns=[Column(by_key[cell.use], cell.medium, str(Medium(cell.medium).label)) for cell in cells],
-        rows=[Row(subject, [_mark(cell.verdicts, subject) for cell in cells]) for subject in subjects],
+        rows=[
+            Row(subject, list(wishes.of_person(gave[subject.pk])), [_mark(cell.verdicts, subject) for cell in cells])
+            for subject in subjects
+        ],
         outcomes=[_outcome(cell) for cell in cells],
         width=len(asked.media),
     )
@@ -102,13 +109,14 @@ def _mark(verdicts: Sequence[Verdict], subject: Subject) -> Mark:
 
 
 def _outcome(cell: permissions.Cell) -> Outcome:
-    notes = [
-        *([pgettext_lazy("recording", "unrecognisable")] if cell.unrecognisable else []),
-        *([_("show it to them first")] if cell.preview else []),
-    ]
+    notes = list(wishes.short(cell.conditions))
     if cell.allowed:
         return Outcome(YES, cell.until, notes)
+    if cell.waits_for_preview:
+        return Outcome(MARKS[Reason.PREVIEW], cell.until, notes)
     reasons = [reason for reason in cell.reasons if reason != Reason.NOT_APPROVED]
     if not reasons:
+        return Outcome(ONCE_APPROVED, None, notes)
+    if reasons == [Reason.PREVIEW]:
         return Outcome(ONCE_APPROVED, None, notes)
     return Outcome(MARKS[reasons[0]], None, [MARKS[reason].word for reason in reasons[1:]])
