@@ -1,4 +1,4 @@
-"""The store: sealed PDFs by the SHA-256 of their content, written once, never overwritten, never altered.
+"""The store: sealed PDFs and scans of paper forms by the SHA-256 of their content, written once, never altered.
 
     StoreError      the archive does not hold what it should
     ├── Missing     no file for this digest
@@ -36,9 +36,9 @@ class Altered(StoreError):
     """The file's content has another digest than its name."""
 
 
-def name_of(digest: str) -> str:
+def name_of(digest: str, *, ending: str = "pdf") -> str:
     """Return a document's name in the store: two levels of folders, so that none gets too full."""
-    return f"{digest[:2]}/{digest[2:4]}/{digest}.pdf"
+    return f"{digest[:2]}/{digest[2:4]}/{digest}.{ending}"
 
 
 def download_name(document: Document) -> str:
@@ -46,29 +46,31 @@ def download_name(document: Document) -> str:
     return f"AKK-{numbers.spoken(document.request.number)}-{document.kind}-{document.pk}.pdf"
 
 
-def put(pdf: bytes) -> str:
-    """Store a PDF durably and return its SHA-256 in hexadecimal. The same content again changes nothing.
+def put(content: bytes, *, ending: str = "pdf") -> str:
+    """Store a PDF, or a scan with another ending, durably and return its SHA-256 in hexadecimal.
+
+    The same content again changes nothing.
 
     Raises Altered when the store holds something else under that name, OSError when it cannot write.
     """
-    digest = sha256(pdf).hexdigest()
-    if _storage().exists(name_of(digest)):
-        get(digest)
+    digest = sha256(content).hexdigest()
+    if _storage().exists(name_of(digest, ending=ending)):
+        get(digest, ending=ending)
     else:
-        _storage().save(name_of(digest), ContentFile(pdf))
+        _storage().save(name_of(digest, ending=ending), ContentFile(content))
     return digest
 
 
-def get(digest: str) -> bytes:
-    """Return a PDF by its SHA-256. Raises Missing, Altered."""
+def get(digest: str, *, ending: str = "pdf") -> bytes:
+    """Return a PDF, or a scan with another ending, by its SHA-256. Raises Missing, Altered."""
     try:
-        with _storage().open(name_of(digest)) as file:
-            pdf: bytes = file.read()
+        with _storage().open(name_of(digest, ending=ending)) as file:
+            content: bytes = file.read()
     except FileNotFoundError as error:
         raise Missing(digest) from error
-    if sha256(pdf).hexdigest() != digest:
+    if sha256(content).hexdigest() != digest:
         raise Altered(digest)
-    return pdf
+    return content
 
 
 def _storage() -> Storage:

@@ -32,7 +32,7 @@ def look_up(*, number: str, user: User, now: datetime, address: str | None) -> F
 
 def printable() -> QuerySet[Signature]:
     """Return signatures with all that their page shows."""
-    return Signature.objects.select_related("signer__subject__request__requester", "identity_proof").prefetch_related(
+    return Signature.objects.select_related("signer__subject__request__requester", "identity_proof", "paper__registered_by").prefetch_related(
         "answers"
     )
 

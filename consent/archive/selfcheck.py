@@ -13,7 +13,7 @@ from django.core.files.storage import Storage, storages
 
 from consent import store
 from consent.archive import queries, seal_check
-from consent.models import Document
+from consent.models import Document, PaperForm
 
 BATCH = 2_000
 CHUNK = 1 << 20
@@ -48,6 +48,11 @@ def run(*, now: datetime, seals: bool = False) -> Iterator[Finding]:
         problem = _problem(storage, document, seals=seals)
         if problem:
             yield Finding(problem, store.name_of(document.sha256), document.pk)
+    for paper in PaperForm.objects.order_by("pk").iterator(BATCH):
+        name = store.name_of(paper.scan_sha256, ending=paper.scan_type)
+        problem = _differs(storage, name, sha256=paper.scan_sha256, size=paper.scan_size)
+        if problem:
+            yield Finding(problem, name)
     yield from _orphans(storage)
     yield from _waiting(now - LONGEST_SEALING)
 
@@ -59,19 +64,23 @@ def _waiting(since: datetime) -> Iterator[Finding]:
 
 
 def _problem(storage: Storage, document: Document, *, seals: bool) -> Problem | None:
+    problem = _differs(storage, store.name_of(document.sha256), sha256=document.sha256, size=document.size)
+    if problem is None and seals and not seal_check.is_valid(store.get(document.sha256)):
+        return Problem.BROKEN_SEAL
+    return problem
+
+
+def _differs(storage: Storage, name: str, *, sha256: str, size: int) -> Problem | None:
+    """Return in what a file differs from what was recorded of it."""
     try:
-        digest, size = _measure(storage, store.name_of(document.sha256))
+        digest, found = _measure(storage, name)
     except FileNotFoundError:
         return Problem.MISSING
     except OSError:
         return Problem.UNREADABLE
-    if digest != document.sha256:
+    if digest != sha256:
         return Problem.ALTERED
-    if size != document.size:
-        return Problem.SIZE
-    if seals and not seal_check.is_valid(store.get(document.sha256)):
-        return Problem.BROKEN_SEAL
-    return None
+    return Problem.SIZE if found != size else None
 
 
 def _measure(storage: Storage, name: str) -> tuple[str, int]:
@@ -95,9 +104,10 @@ def _orphans(storage: Storage) -> Iterator[Finding]:
 
 
 def _unknown(names: list[str]) -> Iterator[Finding]:
-    digests = [name.rpartition("/")[2].removesuffix(".pdf") for name in names]
-    known = set(Document.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
-    known_names = {store.name_of(digest) for digest in known}
+    digests = [name.rpartition("/")[2].partition(".")[0] for name in names]
+    known = Document.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
+    scans = PaperForm.objects.filter(scan_sha256__in=digests).values_list("scan_sha256", "scan_type")
+    known_names = {store.name_of(digest) for digest in known} | {store.name_of(one, ending=kind) for one, kind in scans}
     yield from (Finding(Problem.ORPHAN, name) for name in names if name not in known_names)
 
 

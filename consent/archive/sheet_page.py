@@ -117,6 +117,8 @@ def _mark(signature: Signature) -> Mark:
     name = signature.signer.name
     if signature.mark == MarkKind.DRAWN:
         return Mark(name, path=drawing.path(signature.strokes))
+    if signature.mark == MarkKind.PAPER:
+        return Mark(name, lines=[_("Signed by hand, on paper. The scan of that paper is in the archive.")])
     lines = []
     if signature.helper:
         lines.append(_("Typed by %(helper)s, on behalf of the signer.") % {"helper": signature.helper})
@@ -129,6 +131,7 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
     rows = [
         Row(_("Signed at"), moment(signature.at)),
         Row(_("The same moment in UTC"), signature.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), code=True),
+        *_paper(signature),
         Row(_("Identity"), _identity(signature)),
         *_proof(signature),
         Row(_("Reached by"), str(Way(signature.way).label)),
@@ -144,6 +147,18 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
         Row(_("Head of the history"), chain_head, code=True),
     ]
     return [row for row in rows if row.value]
+
+
+def _paper(signature: Signature) -> list[Row]:
+    """Return what a form has that was signed by hand: who registered it when, and the scan's own digest."""
+    paper_form = getattr(signature, "paper", None)
+    if paper_form is None:
+        return []
+    return [
+        Row(_("Signed on paper, seen by"), paper_form.seen_by),
+        Row(_("Registered by"), f"{paper_form.registered_by.name}, {moment(paper_form.registered_at)}"),
+        Row(_("SHA-256 of the archived scan"), f"{paper_form.scan_sha256} ({paper_form.scan_type})", code=True),
+    ]
 
 
 def _identity(signature: Signature) -> str:
@@ -178,7 +193,7 @@ def _capacity(signature: Signature) -> str:
 
 
 def _device(signature: Signature) -> str:
-    known = {"phone": _("phone"), "tablet": _("tablet"), "computer": _("computer")}
+    known = {"paper": "", "phone": _("phone"), "tablet": _("tablet"), "computer": _("computer")}
     return known.get(signature.device, signature.device)
 
 

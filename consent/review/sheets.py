@@ -77,7 +77,7 @@ def _signatures(request: Request) -> dict[int, Signature]:
     """Return each signer's newest signature that was not voided."""
     found = (
         Signature.objects.filter(signer__subject__request=request, voiding=None)
-        .select_related("document", "wording", "identity_proof")
+        .select_related("document", "wording", "identity_proof", "paper__registered_by")
         .prefetch_related("answers__use", "withdrawals__use", "second_yeses__use")
         .order_by("at", "pk")
     )

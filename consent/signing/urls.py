@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from consent.signing.on_paper import views as on_paper
 from consent.signing.views import ending, filling_in, opening, proving, requester, specimen
 
 app_name = "signing"
@@ -9,6 +10,12 @@ urlpatterns = [
     path("signers/<int:signer_id>/invite/", requester.invite, name="invite"),
     path("signers/<int:signer_id>/qr/", requester.show_qr, name="qr"),
     path("signers/<int:signer_id>/hand-over/", requester.hand_over, name="hand_over"),
+    path("signers/<int:signer_id>/paper/", on_paper.print_form, name="paper"),
+    path("desk/signers/<int:signer_id>/paper/", on_paper.fill_in, name="paper_fill_in"),
+    path("desk/signers/<int:signer_id>/paper/check/", on_paper.check, name="paper_check"),
+    path("desk/signers/<int:signer_id>/paper/no/", on_paper.say_no, name="paper_no"),
+    path("desk/signers/<int:signer_id>/paper/offered/", on_paper.draft_scan, name="paper_offered"),
+    path("desk/signers/<int:signer_id>/paper/scan/", on_paper.scan, name="paper_scan"),
     path("requests/<str:number>/second-yes/", requester.ask_second_yes, name="ask_second_yes"),
     path("desk/consent-forms/<int:wording_id>/page/<str:language>/", specimen.show, name="specimen"),
     path("sign/", filling_in.start, name="start"),

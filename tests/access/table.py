@@ -21,12 +21,16 @@ from tests.access.lines import (
 )
 from tests.access.table_accounts import ACCOUNTS
 from tests.access.table_card import CARD
+from tests.access.table_groups import GROUPS
+from tests.access.table_paper import PAPER
 from tests.access.table_people import PEOPLE
 from tests.access.table_wording import WORDING
 
 EXPECTED: dict[str, Line] = (
     ACCOUNTS
     | CARD
+    | GROUPS
+    | PAPER
     | PEOPLE
     | WORDING
     | {

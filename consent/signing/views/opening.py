@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consent import seat
-from consent.models import Invitation, Way
+from consent.models import Invitation
 from consent.signing import operations, queries
 from consent.signing.forms import CodeForm
 from consent.signing.views import sitting
@@ -27,7 +27,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
         return sitting.closed_page(request, closed, way=invitation.way if invitation else "")
     if request.method == "POST":
         return _come_in(request, invitation)
-    return render(request, "consent/signing/open.html", {"by_mail": invitation.way == Way.MAIL})
+    return render(request, "consent/signing/open.html", {"by_mail": queries.by_code(invitation)})
 
 
 def _language(request: HttpRequest, invitation: Invitation | None) -> str:
@@ -42,7 +42,7 @@ def _come_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     already = sitting.current(request)
     if already and already.invitation.pk == invitation.pk and already.data["identified"]:
         return redirect("signing:start")
-    by_mail = invitation.way == Way.MAIL
+    by_mail = queries.by_code(invitation)
     if by_mail:
         try:
             operations.ask_code(invitation_id=invitation.pk, now=timezone.now())

@@ -1,0 +1,12 @@
+"""The lines of the access matrix for paper forms."""
+
+from tests.access.lines import Line, line, signer
+
+PAPER: dict[str, Line] = {
+    "signing:paper": line("POST", signer, "login", 200, 404, "login", 200, 404, "factor"),
+    "signing:paper_fill_in": line("GET", signer, "login", 404, 404, "login", 200, 200, "factor"),
+    "signing:paper_check": line("GET", signer, "login", 404, 404, "login", 302, 302, "factor"),
+    "signing:paper_no": line("POST", signer, "login", 404, 404, "login", 302, 302, "factor"),
+    "signing:paper_offered": line("GET", signer, "login", 404, 404, "login", 404, 404, "factor"),
+    "signing:paper_scan": line("GET", signer, "login", 404, 404, "login", 404, 404, "factor"),
+}
