@@ -8,5 +8,5 @@ from config.settings import *  # noqa: F403
 from config.settings import ACCOUNT_RATE_LIMITS as LIMITS
 
 ACCOUNT_RATE_LIMITS = dict.fromkeys(LIMITS)
-VERIFY_RATE = "100000/m/ip"
+VERIFY_RATE = ENROL_RATE = "100000/m/ip"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

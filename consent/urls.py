@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("consent.requesting.urls")),
     path("", home, name="home"),
     path("", include("consent.signing.urls")),
+    path("", include("consent.groups.urls")),
     path("", include("consent.withdrawal.urls")),
     path("", include("consent.publication.urls")),
     path("", include("consent.archive.urls")),

@@ -1,0 +1,1 @@
+"""Pages of groups: the requester's, the phone's, the tablet's."""
