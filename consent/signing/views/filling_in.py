@@ -14,7 +14,7 @@ from consent.sheet import ZONE, Sheet
 from consent.signing import evidence, operations, proving, queries, screens
 from consent.signing.forms import ChoicesForm, SignForm
 from consent.signing.screens import Screen
-from consent.signing.views import ending, reading
+from consent.signing.views import ending, reading, sending
 from consent.signing.views.proving import offer
 from consent.signing.views.sitting import Sitting, page, seated
 from consent.who_signs import POSTPONABLE
@@ -118,14 +118,14 @@ def _read_again(who: Sitting) -> HttpResponse:
 def sign(request: HttpRequest, who: Sitting) -> HttpResponse:
     """What was chosen, once more; what is declared; and the mark."""
     if who.signer.status != "waiting":
-        return ending.show_thanks(request, who, again=True)
+        return ending.show_thanks(request, who, again=not sending.is_stored(request, who))
     shown = facts.sheet_for(who.signer, language=who.language)
     if request.method == "POST":
         who.keep(_posted(request.POST, list(KEPT)))
         if "look" in request.POST:
             who.look(request.POST["look"])
             return redirect("signing:sign")
-    if reading.is_stale(who, shown):
+    if reading.is_stale(who, shown) or sending.is_stored(request, who):
         return _read_again(who)
     chosen = ChoicesForm(who.draft, sheet=shown, channels={})
     if not chosen.is_valid():
@@ -152,11 +152,13 @@ def _store(request: HttpRequest, who: Sitting, chosen: ChoicesForm, form: SignFo
         )
     except operations.AlreadyAnswered:
         who.signer.refresh_from_db()
-        return ending.show_thanks(request, who, again=True)
+        sending.note_stored(request, who)
+        return ending.show_thanks(request, who)
     except (operations.SheetChanged, operations.Unanswered):
         return _read_again(who)
     except operations.CannotSign:
         return redirect("signing:sign")
+    sending.note_stored(request, who)
     return ending.show_thanks(request, who)
 
 
@@ -188,7 +190,14 @@ def _sign_form(who: Sitting, data: QueryDict | None) -> SignForm:
 
 def _sign_context(who: Sitting, shown: Sheet, chosen: ChoicesForm, form: SignForm) -> dict[str, Any]:
     lines = agreed.from_draft(shown, chosen.answers(), chosen.cleaned_data["health_sentence"])
-    return {"sheet": shown, "lines": lines, "form": form, "may_postpone": _may_postpone(who), **offer(who)}
+    return {
+        "sheet": shown,
+        "key": sending.key_of(who),
+        "lines": lines,
+        "form": form,
+        "may_postpone": _may_postpone(who),
+        **offer(who),
+    }
 
 
 def _may_postpone(who: Sitting) -> bool:
