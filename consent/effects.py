@@ -26,8 +26,12 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
         "withdrawal.confirm_withdrawal",
         "publication.ask_take_downs",
         "requesting.tell_permission_changed",
+        "preview.let_go",
     ),
-    EventKind.FROZEN: ("publication.ask_take_downs", "requesting.tell_permission_changed"),
+    EventKind.FROZEN: ("publication.ask_take_downs", "requesting.tell_permission_changed", "preview.let_go"),
+    EventKind.PREVIEW_SHOWN: ("preview.ask",),
+    EventKind.PREVIEW_ANSWERED: ("preview.let_go", "preview.tell_requester"),
+    EventKind.CLOSED: ("preview.let_go",),
     EventKind.SECOND_YES_ASKED: ("signing.mail_second_yes",),
     EventKind.TAKE_DOWN_ASKED: ("publication.mail_take_downs",),
 }

@@ -11,6 +11,7 @@ from accounts import mailing
 from consent import working_days
 from consent.models import Request, Review
 from consent.sheet import ZONE
+from consent.states import State
 
 
 def _send(request: Request, *, subject: object, template: str, **context: object) -> None:
@@ -67,3 +68,9 @@ def tell_permission_changed(request: Request) -> None:
     """Say that what may be published changed; not by whom, nor why."""
     subject = _titled(request, _("What you may publish has changed: request %(number)s"))
     _send(request, subject=subject, template="requesting_permission_changed")
+
+
+def tell_route_opened(request: Request) -> None:
+    """Say that somebody may sign as representative, who can be asked now."""
+    subject = _titled(request, _("Somebody can sign as representative: request %(number)s"))
+    _send(request, subject=subject, template="requesting_route_opened", asking=request.status == State.COLLECTING)

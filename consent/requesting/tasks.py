@@ -63,6 +63,13 @@ def tell_permission_changed(event_id: int) -> None:
         mails.tell_permission_changed(request)
 
 
+@app.task(name="requesting.tell_route_opened", queue="mail", retry=ForEver())
+def tell_route_opened(event_id: int) -> None:
+    """Tell the requester that a representative can be asked."""
+    _event, request = _fetch(event_id)
+    mails.tell_route_opened(request)
+
+
 @app.periodic(cron="17 3 * * *")
 @app.task(name="requesting.expire_passed", queue="effects", retry=ForEver())
 def expire_passed(timestamp: int) -> None:

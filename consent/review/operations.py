@@ -45,6 +45,8 @@ CHANGES_THE_FACTS = (
     EventKind.LEFT_OUT,
     EventKind.WITHDRAWN,
     EventKind.FROZEN,
+    EventKind.CAME_OF_AGE,
+    EventKind.ROUTE_OPENED,
 )
 """Events after which a reviewer must look again before deciding."""
 

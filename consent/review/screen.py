@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from consent import facts
+from consent import facts, of_age
 from consent.models import Document, DocumentKind, Request, Review, Use
 from consent.review import flags, history, matrix, sheets
 from consent.review.flags import Flag
@@ -57,7 +57,8 @@ class Screen:
 
 def screen(request: Request, *, now: datetime) -> Screen:
     """Read what the desk sees. ``request`` was read with the annotations of ``flags``."""
-    subjects = list(request.subjects.select_related("freeze").prefetch_related("signers"))
+    named = request.subjects.select_related("freeze", "representative_route__by", "representative_route__signer")
+    subjects = list(of_age.dressed(named).prefetch_related("signers"))
     uses = list(request.uses.filter(dropped_at=None))
     reviews = _reviews(request)
     lines, position = history.lines(request, subjects, [decided.review for decided in reviews])

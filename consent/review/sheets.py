@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
+from consent import of_age
 from consent.models import Answer, Document, Medium, Question, Request, Signature, Signer, Subject, WordingText
+from consent.review.representing.operations import can_open
+from consent.states import SignerStatus
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -52,6 +55,15 @@ class Person:
     subject: Subject
     frozen: bool
     forms: Sequence[Form]
+    can_open_route: bool = False
+
+    @property
+    def came_of_age(self) -> Signer | None:
+        """Return the subject as signer while new publication waits for their own answer (L2)."""
+        if not of_age.paused(self.subject):
+            return None
+        waiting = (form.signer for form in self.forms if form.signer.status == SignerStatus.WAITING)
+        return next((signer for signer in waiting if signer.stood_down_at is None), None)
 
     @property
     def slug(self) -> str:
@@ -67,6 +79,7 @@ def people(request: Request, subjects: Sequence[Subject]) -> list[Person]:
         Person(
             subject=subject,
             frozen=hasattr(subject, "freeze"),
+            can_open_route=can_open(request, subject),
             forms=[_form(signer, signatures.get(signer.pk), words) for signer in subject.signers.all()],
         )
         for subject in subjects

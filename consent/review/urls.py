@@ -3,6 +3,7 @@
 from django.urls import path
 
 from consent.review import views
+from consent.review.representing import views as representing
 
 app_name = "review"
 urlpatterns = [
@@ -12,4 +13,9 @@ urlpatterns = [
     path("requests/<str:number>/changed/", views.changed, name="changed"),
     path("requests/<str:number>/subjects/<int:subject_id>/freeze/", views.freeze, name="freeze"),
     path("requests/<str:number>/subjects/<int:subject_id>/leave-out/", views.leave_out, name="leave_out"),
+    path(
+        "requests/<str:number>/subjects/<int:subject_id>/representative/",
+        representing.open_route,
+        name="open_route",
+    ),
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from consent.signing.on_paper import views as on_paper
-from consent.signing.views import ending, filling_in, opening, proving, requester, specimen
+from consent.signing.views import desk, ending, filling_in, opening, proving, requester, specimen
 
 app_name = "signing"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("desk/signers/<int:signer_id>/paper/no/", on_paper.say_no, name="paper_no"),
     path("desk/signers/<int:signer_id>/paper/offered/", on_paper.draft_scan, name="paper_offered"),
     path("desk/signers/<int:signer_id>/paper/scan/", on_paper.scan, name="paper_scan"),
+    path("desk/signers/<int:signer_id>/mail/", desk.mail_of_age, name="mail_of_age"),
+    path("desk/signers/<int:signer_id>/qr/", desk.qr_of_age, name="qr_of_age"),
     path("requests/<str:number>/second-yes/", requester.ask_second_yes, name="ask_second_yes"),
     path("desk/consent-forms/<int:wording_id>/page/<str:language>/", specimen.show, name="specimen"),
     path("sign/", filling_in.start, name="start"),

@@ -8,7 +8,7 @@ from consent.signing.operations.codes import (
     check_code,
     make_code,
 )
-from consent.signing.operations.coming_of_age import NoBirthday, birthdays, come_of_age
+from consent.signing.operations.coming_of_age import NoBirthday, ask_at, birthdays, come_of_age
 from consent.signing.operations.inviting import (
     IN_THE_ROOM,
     AlreadyAnswered,
@@ -59,6 +59,7 @@ __all__ = [
     "Unanswered",
     "WrongCode",
     "add_mail",
+    "ask_at",
     "ask_code",
     "ask_second_yes",
     "birthdays",

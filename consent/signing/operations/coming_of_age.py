@@ -9,9 +9,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
+from accounts.roles import Capability, may
 from consent import audit, facts, lifecycle, of_age, who_signs
 from consent.models import AgeGroup, Capacity, ComingOfAge, Request, Signer, Subject
 from consent.sheet import ZONE
+from consent.signing.operations.inviting import NotNow, mail_invitation
 from consent.signing.queries import AFTERWARDS
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 from consent.who_signs import Turning
@@ -62,6 +65,19 @@ def come_of_age(*, subject_id: int, now: datetime) -> ComingOfAge | None:
     )
     _ask(request, row)
     return row
+
+
+def ask_at(*, signer_id: int, mail: str, by: User) -> None:
+    """Have who came of age asked at an address that the desk learned.
+
+    Raises NotNow for anybody else, a CannotAsk, Signer.DoesNotExist.
+    """
+    with transaction.atomic():
+        _, signer = lifecycle.lock_signer(signer_id)
+        if not (signer.comings_of_age.exists() and may(by, Capability.DECIDE)):
+            raise NotNow
+        Signer.objects.filter(pk=signer_id).update(mail=mail)
+        mail_invitation(signer_id=signer_id, by=by)
 
 
 def answered_alone(signer: Signer, *, at: datetime) -> None:
