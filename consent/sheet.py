@@ -14,6 +14,7 @@ from django.utils import dateformat, translation
 
 from consent import canonical
 from consent.models.choices import OPTIONS, Question
+from consent.right_to_left import set_apart
 from consent.written import Part, Written, fill, of_subject
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -167,6 +168,8 @@ def parse(canonical_text: str) -> Sheet:
 def build(*, asked: Asked, written: Written, about: About, house: House) -> Sheet:
     """Fill in a wording for one signer. Raises KeyError where the wording misses a text."""
     texts = written.texts
+    if written.direction == "rtl":
+        asked, about, house = set_apart(asked), set_apart(about), set_apart(house)
     with translation.override(written.dates_in):
         headings, statements = _statements(asked, written, about, house)
         return Sheet(
@@ -232,11 +235,7 @@ def _fields(asked: Asked, written: Written, about: About) -> list[Field]:
 
 def _origin(asked: Asked, texts: Mapping[str, str]) -> str:
     made = _day(asked.existing_date) if asked.existing_date else ""
-    values = {
-        "existing_date": made,
-        "existing_source": asked.existing_source,
-        "existing_owner": asked.existing_owner,
-    }
+    values = {"existing_date": made, "existing_source": asked.existing_source, "existing_owner": asked.existing_owner}
     return fill(texts[f"origin.{asked.origin}"], values)
 
 
