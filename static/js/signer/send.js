@@ -56,7 +56,8 @@ const answered = async (task) => {
   let left = false;
   for (let round = 0; task === now; round += 1) {
     if (navigator.onLine || left) {
-      const slow = setTimeout(() => task === now && !left && say("sending"), SLOW);
+      const first = !left;
+      const slow = setTimeout(() => task === now && first && say("sending"), SLOW);
       left = true;
       const got = await once(task);
       clearTimeout(slow);
