@@ -1,10 +1,12 @@
 """Scenarios 4, 5, 8 and 10: students, lecturers, colleagues and material that already exists."""
 
+from datetime import timedelta
+
 from consent.models import Outcome, Programme, Request, Subject, Way
 from consent.requesting.operations import Details, Person, Place
 from consent.review import operations as review
 from demo import clock, jobs
-from demo.scenarios.world import Sign, Wish, World, decide, filed, invite, refuse, sign, social, when
+from demo.scenarios.world import Sign, Wish, World, decide, enrol, filed, open_enrolment, refuse, sign, social, when
 
 GROUP = (
     "Daan Visser", "Emma de Jong", "Finn Jansen", "Fleur van Dijk", "Gijs Meijer", "Hanna Bos", "Ilse Vos", "Jasper Smits",
@@ -16,23 +18,36 @@ GROUP = (
 
 
 def group_photo(world: World) -> Request:
-    """Twenty-five students: two say no to social media, one says no, one still has to answer."""
+    """Twenty-five students: two say no to social media, one says no, one still has to answer.
+
+    Twenty were named; the last five enrolled today with the code in the lecture hall, where one place is still free.
+    """
     sam = world.people["sam"]
+    named, late = GROUP[:20], GROUP[20:]
     wish = Wish(
         title="Groepsfoto van jaar 3",
         purpose="Een groepsfoto na de laatste werkgroep, voor onze eigen accounts en het jaarboek.",
         media=["photo"],
         places=[social("Instagram @jaar3.geneeskunde"), Place("teaching", "Jaarboek Geneeskunde")],
-        people=[Person(name=name, kind="student", mail=_mail(name)) for name in GROUP],
+        people=[Person(name=name, kind="student", mail=_mail(name)) for name in named],
         details=when(world.day(2, 15, 30), world.day(2, 16), "Hijmans van den Bergh, collegezaal Blauw"),
     )
     request = filed(sam, wish, at=world.day(-6, 17))
-    *_, refuses, waits = GROUP
-    for number, name in enumerate(GROUP[:-2]):
+    for number, name in enumerate(named[:-1]):
         shy = Sign(no=["own_account"] if number in {4, 11} else [], way=Way.MAIL)
         sign(request, name, shy, at=world.day(-5 + number // 8, 18, number % 8 * 7))
-    refuse(request, refuses, at=world.day(-2, 12, 10))
-    invite(request, waits, at=world.day(-1, 9))
+    enrolment = open_enrolment(
+        request, places=6, at=world.now - timedelta(minutes=45), until=world.now + timedelta(hours=8)
+    )
+    sign(request, named[-1], Sign(), at=world.now - timedelta(minutes=44))
+    refuses = late[-2]
+    for number, name in enumerate(late):
+        at = world.now - timedelta(minutes=40 - 5 * number)
+        enrol(enrolment, name, at=at)
+        if number < 3:
+            sign(request, name, Sign(way=Way.QR), at=at + timedelta(minutes=3))
+        elif name == refuses:
+            refuse(request, name, way=Way.QR, at=at + timedelta(minutes=2))
     return request
 
 

@@ -3,10 +3,24 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from secrets import token_urlsafe
 
 from accounts.models import User
 from consent import facts
-from consent.models import Identity, MarkKind, Medium, Outcome, Programme, Request, Signature, Signer, Way
+from consent.groups import operations as groups
+from consent.models import (
+    Capacity,
+    Enrolment,
+    Identity,
+    MarkKind,
+    Medium,
+    Outcome,
+    Programme,
+    Request,
+    Signature,
+    Signer,
+    Way,
+)
 from consent.requesting import operations as requesting
 from consent.requesting.rules import STATEMENTS
 from consent.review import operations as review
@@ -143,11 +157,9 @@ def hand_over(request: Request, name: str, *, at: datetime) -> Signer:
 
 
 def sign(request: Request, name: str, how: Sign, *, at: datetime) -> Signature:
-    """Let somebody read, choose and sign, after a mailed invitation or on the tablet."""
-    if how.way == Way.HANDOVER:
-        signer = hand_over(request, name, at=at)
-    else:
-        signer = signer_named(request, name)
+    """Let somebody read, choose and sign, after a mailed invitation, on the tablet, or on the phone they enrolled with."""
+    signer = hand_over(request, name, at=at) if how.way == Way.HANDOVER else signer_named(request, name)
+    if how.way == Way.MAIL:
         invite(request, name, at=at)
     sheet = facts.sheet_for(signer, language=how.language)
     with clock.at(at):
@@ -164,11 +176,31 @@ def sign(request: Request, name: str, how: Sign, *, at: datetime) -> Signature:
     return signature
 
 
-def refuse(request: Request, name: str, *, at: datetime) -> None:
-    """Let somebody say no on the tablet."""
-    signer = hand_over(request, name, at=at)
+def refuse(request: Request, name: str, *, at: datetime, way: Way = Way.HANDOVER) -> None:
+    """Let somebody say no, on the tablet or on the phone they enrolled with."""
+    signer = hand_over(request, name, at=at) if way == Way.HANDOVER else signer_named(request, name)
     with clock.at(at):
-        signing.refuse(signer_id=signer.pk, way=Way.HANDOVER, now=at)
+        signing.refuse(signer_id=signer.pk, way=way, now=at)
+        jobs.run_waiting()
+
+
+def open_enrolment(request: Request, *, places: int, at: datetime, until: datetime) -> Enrolment:
+    """Let a group enrol with a code on a screen."""
+    with clock.at(at):
+        return groups.open_enrolment(request_id=request.pk, by=request.requester, places=places, ends_at=until, now=at)
+
+
+def enrol(enrolment: Enrolment, name: str, *, at: datetime) -> None:
+    """Let a student enrol on their own phone."""
+    with clock.at(at):
+        groups.enrol(
+            enrolment_id=enrolment.pk,
+            key=token_urlsafe(32),
+            person=requesting.Person(name=name, kind="student"),
+            holder=Capacity.SELF,
+            way=Way.QR,
+            now=at,
+        )
         jobs.run_waiting()
 
 
@@ -187,7 +219,7 @@ def _evidence(request: Request, how: Sign, at: datetime) -> Evidence:
         way=how.way,
         identity=Identity.MAIL_CODE if by_mail else Identity.VOUCHED,
         vouched_by="" if by_mail else request.requester.name,
-        device="phone" if by_mail else "tablet",
+        device="tablet" if how.way == Way.HANDOVER else "phone",
         capacity_confirmed_by=how.professional,
         capacity_confirmed_at=at if how.professional else None,
         childs_view=how.childs_view,

@@ -107,6 +107,8 @@ def test_of_the_group_24_of_25_answered(demo) -> None:
     request = of("Groepsfoto")
     assert (request.status, request.subjects.count(), queries.answered_count(request)) == (State.COLLECTING, 25, 24)
     assert request.subjects.filter(status=SubjectStatus.REFUSED).count() == 1
+    enrolment = request.enrolments.get()
+    assert (enrolment.places, enrolment.enrolled.count(), enrolment.closed_at) == (6, 5, None)
 
 
 def test_the_lecturer_is_in_teaching_only_and_not_heard(demo) -> None:
