@@ -8,6 +8,7 @@ and never becomes a link: nobody can write a letter of their own, or lead anybod
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -21,8 +22,18 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 
-def send(*, to: str, language: str, subject: "str | StrPromise", template: str, context: Mapping[str, Any]) -> None:
+def send(
+    *,
+    to: str,
+    language: str,
+    subject: "str | StrPromise",
+    template: str,
+    context: Mapping[str, Any],
+    message_id: str = "",
+) -> None:
     """Send one mail. ``subject`` may be lazy: it is translated into ``language`` here.
+
+    With ``message_id`` it is called so, and comes back to BOUNCE_MAIL when it cannot be delivered.
 
     Raises what the mail server's library raises (OSError, smtplib.SMTPException); the calling job retries.
     """
@@ -33,7 +44,11 @@ def send(*, to: str, language: str, subject: "str | StrPromise", template: str, 
         paragraphs = [_with_links(paragraph.strip()) for paragraph in text.split("\n\n") if paragraph.strip()]
         html = render_to_string("mail/letter.html", {**values, "paragraphs": paragraphs, "language": language})
         title = " ".join(str(subject).split())
-    message = EmailMultiAlternatives(title, text, settings.DEFAULT_FROM_EMAIL, [to])
+    sender, headers = settings.DEFAULT_FROM_EMAIL, {}
+    if message_id:
+        headers = {"Message-ID": f"<{message_id}@{urlsplit(settings.BASE_URL).hostname}>", "From": sender}
+        sender = settings.BOUNCE_MAIL or sender
+    message = EmailMultiAlternatives(title, text, sender, [to], headers=headers)
     message.attach_alternative(html, "text/html")
     message.send()
 

@@ -17,6 +17,8 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.HEARD: ("publication.ask_take_downs", "requesting.tell_permission_changed"),
     EventKind.ROUTE_OPENED: ("requesting.tell_route_opened",),
     EventKind.ANSWER_VOIDED: ("signing.ask_again",),
+    EventKind.UNDELIVERED: ("signing.tell_undelivered",),
+    EventKind.WISHED: ("signing.tell_wished",),
     EventKind.ALL_ANSWERED: ("review.tell_desk", "requesting.tell_all_answered"),
     EventKind.APPROVED: ("archive.seal_dossier", "requesting.tell_decision"),
     EventKind.SENT_BACK: ("archive.seal_dossier", "requesting.tell_decision"),

@@ -1,20 +1,28 @@
 """The mails of the signing stage, each in the signer's language. None says what a request is about: mail travels far."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mailing
-from consent.models import Signer
+from consent.models import Request, Signer
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
-def invitation(*, signer: Signer, token: str) -> None:
-    """Ask a signer to read the form; with the link."""
+def invitation(*, signer: Signer, token: str, message_id: str = "", reminder: bool = False) -> None:
+    """Ask a signer to read the form, or remind them that they were asked; with the link."""
+    first = _("May we make a recording of you? Please read and choose")
     mailing.send(
         to=signer.mail,
         language=signer.language,
-        subject=_("May we make a recording of you? Please read and choose"),
-        template="signing_invitation",
+        subject=_("A form is still waiting for you") if reminder else first,
+        template="signing_reminder" if reminder else "signing_invitation",
+        message_id=message_id,
         context={
             "name": signer.name,
             "requester": signer.subject.request.requester.name,
@@ -35,13 +43,14 @@ def code(*, signer: Signer, digits: str) -> None:
     )
 
 
-def changed(*, signer: Signer, token: str) -> None:
+def changed(*, signer: Signer, token: str, message_id: str = "") -> None:
     """Say that what was asked has changed, so that the answer no longer counts; with a new link where there is one."""
     mailing.send(
         to=signer.mail,
         language=signer.language,
         subject=_("Something changed, so your answer no longer counts"),
         template="signing_changed",
+        message_id=message_id,
         context={
             "name": signer.name,
             "requester": signer.subject.request.requester.name,
@@ -86,4 +95,36 @@ def child_came_of_age(*, parent: Signer, child: Signer, years: int) -> None:
         subject=_("Your child is older now and answers too"),
         template="signing_child_came_of_age",
         context={"name": parent.name, "child": child.name, "years": years},
+    )
+
+
+def undelivered(request: Request) -> None:
+    """Tell the requester that an invitation did not arrive; whose, only their page says."""
+    _to_requester(
+        request, subject=_("Request %(number)s: an invitation did not arrive"), template="signing_undelivered"
+    )
+
+
+def wished(request: Request) -> None:
+    """Tell the requester that somebody would rather have paper or another language; who, only their page says."""
+    _to_requester(request, subject=_("Request %(number)s: somebody asks for another form"), template="signing_wished")
+
+
+def still_waiting(request: Request, *, waiting: int) -> None:
+    """Remind the requester that people are waited for."""
+    subject = _("Request %(number)s: people are still waited for")
+    _to_requester(request, subject=subject, template="signing_still_waiting", waiting=waiting)
+
+
+def _to_requester(request: Request, *, subject: "StrPromise", template: str, **context: int) -> None:
+    requester = request.requester
+    with translation.override(requester.language):
+        title = str(subject) % {"number": request.spoken_number}
+    link = settings.BASE_URL + reverse("requesting:detail", args=[request.number])
+    mailing.send(
+        to=requester.email,
+        language=requester.language,
+        subject=title,
+        template=template,
+        context={"name": requester.name, "number": request.spoken_number, "link": link, **context},
     )

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,24 +12,31 @@ from procrastinate.contrib.django import app
 from accounts.models import User
 from accounts.retrying import ForEver
 from consent import lasting
-from consent.models import Event, Invitation, Signer, Way
+from consent.models import Event, Invitation, Request, Signer, Way
 from consent.sheet import ZONE
 from consent.signing import mails, operations, queries
+from consent.signing.operations import Asked
 
 WHILE_IT_MATTERS = RetryStrategy(max_attempts=12, exponential_wait=2)
 """About an hour. Who waits for a code asks for another by then."""
 
 
 @app.task(name="signing.mail_invitation", queue="mail", retry=ForEver())
-def mail_invitation(signer_id: int, user_id: int) -> None:
+def mail_invitation(signer_id: int, user_id: int, asked: str = Asked.BY_REQUESTER) -> None:
     """Make an invitation and mail it, both or neither. Does nothing when the signer answered meanwhile."""
-    user = User.objects.get(pk=user_id)
+    user, now = User.objects.get(pk=user_id), timezone.now()
     with transaction.atomic():
         try:
-            token = operations.invite(signer_id=signer_id, way=Way.MAIL, by=user, now=timezone.now())
+            token = operations.invite(signer_id=signer_id, way=Way.MAIL, by=user, now=now, asked=Asked(asked))
         except operations.CannotAsk:
             return
-        mails.invitation(signer=queries.signer(signer_id), token=token)
+        mail = partial(
+            mails.invitation,
+            signer=queries.signer(signer_id),
+            token=token,
+            reminder=asked == Asked.AS_REMINDER,
+        )
+        operations.deliver(token=token, send=lambda message_id: mail(message_id=message_id), now=now)
 
 
 @app.task(name="signing.mail_code", queue="mail", retry=WHILE_IT_MATTERS)
@@ -51,7 +59,12 @@ def ask_again(event_id: int) -> None:
     if not signer.mail:
         return
     with transaction.atomic():
-        mails.changed(signer=signer, token=_new_token(signer, event.request.requester))
+        token, changed = _new_token(signer, event.request.requester), partial(mails.changed, signer=signer)
+        if token:
+            mail = partial(changed, token=token)
+            operations.deliver(token=token, send=lambda message_id: mail(message_id=message_id), now=timezone.now())
+        else:
+            changed(token="")
 
 
 def _new_token(signer: Signer, requester: User) -> str:
@@ -113,3 +126,19 @@ def mail_one_second_yes(signer_id: int) -> None:
     signer = queries.signer(signer_id)
     with transaction.atomic():
         mails.second_yes(signer=signer, link=lasting.new_link(signer=signer, now=timezone.now()))
+
+
+@app.task(name="signing.tell_undelivered", queue="mail", retry=ForEver())
+def tell_undelivered(event_id: int) -> None:
+    """Tell the requester that an invitation did not arrive."""
+    mails.undelivered(_request_of(event_id))
+
+
+@app.task(name="signing.tell_wished", queue="mail", retry=ForEver())
+def tell_wished(event_id: int) -> None:
+    """Tell the requester that somebody asked for paper or another language."""
+    mails.wished(_request_of(event_id))
+
+
+def _request_of(event_id: int) -> Request:
+    return Event.objects.select_related("request__requester").get(pk=event_id).request

@@ -35,4 +35,5 @@ urlpatterns = [
     path("sign/ended/", ending.ended, name="ended"),
     path("sign/finish/", ending.finish, name="finish"),
     path("sign/link/<str:token>/", opening.open_link, name="open"),
+    path("sign/link/<str:token>/new/", opening.new_link, name="new_link"),
 ]

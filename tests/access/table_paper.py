@@ -1,6 +1,6 @@
 """The lines of the access matrix for paper forms."""
 
-from tests.access.lines import Line, line, signer
+from tests.access.lines import Line, invitation, line, signer
 
 PAPER: dict[str, Line] = {
     "signing:paper": line("POST", signer, "login", 200, 404, "login", 200, 404, "factor"),
@@ -9,4 +9,5 @@ PAPER: dict[str, Line] = {
     "signing:paper_no": line("POST", signer, "login", 404, 404, "login", 302, 302, "factor"),
     "signing:paper_offered": line("GET", signer, "login", 404, 404, "login", 404, 404, "factor"),
     "signing:paper_scan": line("GET", signer, "login", 404, 404, "login", 404, 404, "factor"),
+    "signing:new_link": line("POST", invitation, 302, 302, 302, 302, 302, 302, "factor"),
 }

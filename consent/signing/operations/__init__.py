@@ -9,14 +9,17 @@ from consent.signing.operations.codes import (
     make_code,
 )
 from consent.signing.operations.coming_of_age import NoBirthday, ask_at, birthdays, come_of_age
+from consent.signing.operations.delivering import deliver, not_delivered
 from consent.signing.operations.inviting import (
     IN_THE_ROOM,
     AlreadyAnswered,
+    Asked,
     CannotAsk,
     MayNotVouch,
     NoAddress,
     NotNow,
     NotYours,
+    ask_new_link,
     invite,
     mail_invitation,
 )
@@ -40,6 +43,7 @@ from consent.signing.operations.signing import (
 __all__ = [
     "IN_THE_ROOM",
     "AlreadyAnswered",
+    "Asked",
     "CannotAsk",
     "CannotSign",
     "ChildNotHeard",
@@ -61,13 +65,16 @@ __all__ = [
     "add_mail",
     "ask_at",
     "ask_code",
+    "ask_new_link",
     "ask_second_yes",
     "birthdays",
     "check_code",
     "come_of_age",
+    "deliver",
     "invite",
     "mail_invitation",
     "make_code",
+    "not_delivered",
     "open_for",
     "open_sheet",
     "postpone",

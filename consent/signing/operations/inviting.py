@@ -10,11 +10,14 @@ CannotAsk               nobody was asked
 The token that ``invite`` returns is stored nowhere: show it or send it.
 """
 
+from contextlib import suppress
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts import tokens
 from accounts.models import User
@@ -26,6 +29,18 @@ from consent.states import EventKind, SignerStatus
 
 IN_THE_ROOM = timedelta(hours=2)
 """How long a QR code or a device that was handed over works: for as long as both are in the room."""
+
+
+MOST_LINKS = 4
+"""Mailed links for one signer in a day after which the signer cannot have another sent."""
+
+
+class Asked(StrEnum):
+    """Why a mailed invitation goes out: somebody pressed a button, the signer wants a new link, or time passed."""
+
+    BY_REQUESTER = "requester"
+    BY_SIGNER = "signer"
+    AS_REMINDER = "reminder"
 
 
 class CannotAsk(Exception):
@@ -52,7 +67,7 @@ class MayNotVouch(CannotAsk):
     """A student who treats patients does not collect a patient's signature (L4)."""
 
 
-def invite(*, signer_id: int, way: Way, by: User, now: datetime) -> str:
+def invite(*, signer_id: int, way: Way, by: User, now: datetime, asked: Asked = Asked.BY_REQUESTER) -> str:
     """Make a way to the form for one signer and return its token; earlier ones stop working, but not for a paper's sake.
 
     Raises a CannotAsk, Signer.DoesNotExist.
@@ -69,11 +84,12 @@ def invite(*, signer_id: int, way: Way, by: User, now: datetime) -> str:
             made_by=by,
             made_at=now,
             expires_at=now + _lasts(way),
+            reminder=asked == Asked.AS_REMINDER,
         )
         lifecycle.record(
             request,
-            kind=EventKind.HANDED_OVER if way == Way.HANDOVER else EventKind.INVITED,
-            by=audit.actor(by),
+            kind=_kind(way, asked),
+            by={Asked.BY_SIGNER: f"signer:{signer.pk}", Asked.AS_REMINDER: audit.SYSTEM}.get(asked, audit.actor(by)),
             at=now,
             facts={"signer": signer.pk, "way": str(way)},
         )
@@ -88,6 +104,27 @@ def mail_invitation(*, signer_id: int, by: User) -> None:
     with transaction.atomic():
         _ready(signer_id, way=Way.MAIL, by=by)
         app.configure_task("signing.mail_invitation", queue="mail").defer(signer_id=signer_id, user_id=by.pk)
+
+
+def ask_new_link(*, invitation: Invitation, now: datetime) -> None:
+    """Have a new link mailed to a signer whose link is over; it goes where the old one went.
+
+    Raises a CannotAsk: NotNow too when MOST_LINKS went out within a day.
+    """
+    if invitation.signer.invitations.filter(way=Way.MAIL, made_at__gt=now - timedelta(days=1)).count() >= MOST_LINKS:
+        raise NotNow
+    requester = invitation.signer.subject.request.requester
+    with transaction.atomic():
+        _ready(invitation.signer_id, way=Way.MAIL, by=requester)
+        task = app.configure_task("signing.mail_invitation", queue="mail", queueing_lock=f"new link {invitation.pk}")
+        with suppress(AlreadyEnqueued), transaction.atomic():  # pressed twice: one mail
+            task.defer(signer_id=invitation.signer_id, user_id=requester.pk, asked=Asked.BY_SIGNER.value)
+
+
+def _kind(way: Way, asked: Asked) -> EventKind:
+    if asked == Asked.AS_REMINDER:
+        return EventKind.REMINDED
+    return EventKind.HANDED_OVER if way == Way.HANDOVER else EventKind.INVITED
 
 
 def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:

@@ -1,8 +1,11 @@
 """A link is opened, and who came by mail shows that they can read that mail. A GET changes nothing: scanners open links."""
 
+from contextlib import suppress
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +15,7 @@ from consent import seat
 from consent.models import Invitation
 from consent.signing import operations, queries
 from consent.signing.forms import CodeForm
+from consent.signing.queries import Closed
 from consent.signing.views import sitting
 from consent.signing.views.sitting import Sitting, page, seated
 
@@ -23,11 +27,31 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = queries.find_invitation(token)
     translation.activate(_language(request, invitation))
     closed = queries.why_closed(invitation, now=timezone.now())
+    if invitation and closed == Closed.EXPIRED and queries.by_code(invitation):
+        return _over(request, {"reason": "expired", "new_link_url": reverse("signing:new_link", args=[token])})
     if invitation is None or closed:
         return sitting.closed_page(request, closed, way=invitation.way if invitation else "")
     if request.method == "POST":
         return _come_in(request, invitation)
     return render(request, "consent/signing/open.html", {"by_mail": queries.by_code(invitation)})
+
+
+@login_not_required
+@require_POST
+def new_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Have a new link mailed to whom a link that is over was for. The page says the same whoever asks, and how often."""
+    invitation = queries.find_invitation(token)
+    translation.activate(_language(request, invitation))
+    closed = queries.why_closed(invitation, now=timezone.now())
+    if invitation is None or closed != Closed.EXPIRED or not queries.by_code(invitation):
+        return redirect("signing:open", token=token)
+    with suppress(operations.CannotAsk):
+        operations.ask_new_link(invitation=invitation, now=timezone.now())
+    return _over(request, {"reason": "sent"})
+
+
+def _over(request: HttpRequest, context: dict[str, str]) -> HttpResponse:
+    return render(request, "consent/signing/closed.html", context, status=410)
 
 
 def _language(request: HttpRequest, invitation: Invitation | None) -> str:
