@@ -141,6 +141,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "consent.archive.tasks",
     "consent.publication.tasks",
     "consent.withdrawal.tasks",
+    "consent.preview.tasks",
 ]
 
 SESSION_ENGINE = "accounts.sessions"
@@ -174,6 +175,8 @@ SECURE_CSP = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 VERIFY_MAX_BYTES = env.number("VERIFY_MAX_BYTES", 20_000_000)
+PREVIEW_DAYS = env.number("PREVIEW_DAYS", 14, minimum=1)
+PREVIEW_MAX_BYTES = env.number("PREVIEW_MAX_BYTES", 100_000_000)
 VERIFY_RATE = env.text("VERIFY_RATE", "30/m/ip")
 ENROL_RATE = env.text("ENROL_RATE", "120/m/ip")
 
@@ -204,6 +207,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "jpg", "webp", "gz", "br")
 
 ARCHIVE_DIR = env.path("ARCHIVE_DIR", VAR_DIR / "archive")
+ARCHIVE_REPLICA = env.text("ARCHIVE_REPLICA", "")
+PREVIEW_DIR = env.path("PREVIEW_DIR", VAR_DIR / "previews")
 SEAL_PKCS12 = env.text("SEAL_PKCS12", "")
 SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE", "")
 STORAGES = {
@@ -217,7 +222,13 @@ STORAGES = {
         "BACKEND": "consent.store.ArchiveFolder",
         "OPTIONS": {"location": ARCHIVE_DIR, "base_url": None},
     },
+    "previews": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": PREVIEW_DIR, "base_url": None, "file_permissions_mode": 0o600},
+    },
 }
+if ARCHIVE_REPLICA:
+    STORAGES["archive_replica"] = STORAGES["archive"] | {"OPTIONS": {"location": ARCHIVE_REPLICA, "base_url": None}}
 
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Akkoord <akkoord@example.org>")
 DESK_MAIL = env.text("DESK_MAIL", "desk@example.org")

@@ -9,10 +9,12 @@ from django.db.models import Max
 from consent import given, of_age, permissions, sheet
 from consent.models import (
     HIGH_VISIBILITY,
+    Answer,
     Contact,
     Origin,
     Preview,
     Publication,
+    Question,
     Request,
     Signature,
     Signer,
@@ -50,6 +52,23 @@ def asked_for(request: Request) -> permissions.AskedFor:
         published=_published(request) if any(one.term == "once" for one in everything) else (),
         pieces=_pieces(request) if any(one.preview for one in everything) else (),
     )
+
+
+def who_want_to_see(request: Request) -> list[Signature]:
+    """Return the standing signatures, of people in the recording, that asked to see it before it is published."""
+    asked_to = Answer.objects.filter(question=Question.PREVIEW, value="yes").values("signature")
+    curious = set(asked_to.filter(signature__signer__subject__request=request).values_list("signature", flat=True))
+    return [
+        signature
+        for signature in standing_signatures(request)
+        if signature.pk in curious and signature.signer.subject.status != SubjectStatus.LEFT_OUT
+    ]
+
+
+def curious_signature(signer: Signer) -> Signature | None:
+    """Return a signer's standing signature when it asked to see it before it is published."""
+    found = who_want_to_see(signer.subject.request)
+    return next((signature for signature in found if signature.signer_id == signer.pk), None)
 
 
 def may_ask_second_yes(request: Request, *, now: datetime) -> bool:

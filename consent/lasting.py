@@ -24,3 +24,13 @@ def new_link(*, signer: Signer, now: datetime) -> str:
         expires_at=datetime.combine(last_day, time.max, tzinfo=UTC),
     )
     return settings.BASE_URL + reverse("withdrawal:own", args=[token])
+
+
+def signer_of(token: str, *, now: datetime) -> Signer | None:
+    """Return whose lasting link this is, or None when it is unknown or has ended."""
+    link = (
+        LastingLink.objects.filter(token_hash=tokens.hash_of(token), expires_at__gt=now)
+        .select_related("signer__subject__request__requester")
+        .first()
+    )
+    return link.signer if link else None

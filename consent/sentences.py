@@ -37,7 +37,8 @@ class Sentence:
     """What may be done with some media under one use.
 
     ``use`` is its key. ``undecided`` is for as long as the desk has not spoken; then ``allowed`` is False. ``until`` is the
-    last day. ``note`` carries conditions, and may be empty. ``waits`` is for as long as people want to see it first.
+    last day. ``note`` carries conditions, and may be empty. ``preview``: people want
+    to see each piece first; ``waits``: they have not said yes to any yet.
     """
 
     use: int
@@ -46,6 +47,7 @@ class Sentence:
     text: str
     until: date | None
     note: str = ""
+    preview: bool = False
     waits: bool = False
 
 
@@ -106,6 +108,7 @@ def _open(use: AskedUse, cells: list[Cell]) -> Sentence:
         text=pattern % {"media": _media(cells), "place": place(use), "how": how},
         until=first.until,
         note=" ".join(wishes.notes(first.conditions, social=use.channel in SOCIAL, allowed=first.allowed)),
+        preview=first.conditions.preview > 0,
         waits=not first.allowed,
     )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("consent.signing.urls")),
     path("", include("consent.groups.urls")),
     path("", include("consent.withdrawal.urls")),
+    path("", include("consent.preview.urls")),
     path("", include("consent.publication.urls")),
     path("", include("consent.archive.urls")),
     path("", include("consent.card.urls")),

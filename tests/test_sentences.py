@@ -92,7 +92,7 @@ def test_the_sentence_says_how_and_below_it_what_comes_first():
         "as soon as two people have seen it and said yes."
     )
     assert told.note == "Show it to two people first. Do not tag anyone."
-    assert (told.allowed, told.waits, told.until) == (False, True, MAY)
+    assert (told.allowed, told.preview, told.waits, told.until) == (False, True, True, MAY)
 
 
 def test_one_person_who_wants_to_see_it_is_a_number_too():
@@ -107,7 +107,7 @@ def test_once_they_agreed_only_what_they_saw_is_allowed():
         "You may post photos on LinkedIn Sam until 1 May 2027, with first names only, "
         "only what two people have seen and agreed to."
     )
-    assert (told.allowed, told.waits, told.note) == (True, False, "Do not tag anyone.")
+    assert (told.allowed, told.preview, told.waits, told.note) == (True, True, False, "Do not tag anyone.")
 
 
 def test_one_publication_is_said_before_and_after():

@@ -75,13 +75,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole matrix. ``width`` is the number of media, which each use spans."""
+    """The whole matrix. ``width`` is the number of media, which each use spans; ``previews``: there are wishes to see it."""
 
     uses: Sequence[Use]
     columns: Sequence[Column]
     rows: Sequence[Row]
     outcomes: Sequence[Outcome]
     width: int
+    previews: bool
 
 
 def table(asked: AskedFor, *, uses: Sequence[Use], subjects: Sequence[Subject], now: datetime) -> Table:
@@ -98,6 +99,7 @@ def table(asked: AskedFor, *, uses: Sequence[Use], subjects: Sequence[Subject], 
         ],
         outcomes=[_outcome(cell) for cell in cells],
         width=len(asked.media),
+        previews=any(cell.conditions.preview for cell in cells),
     )
 
 

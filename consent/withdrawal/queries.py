@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts import tokens
-from consent import agreed, sheet
-from consent.models import HIGH_VISIBILITY, Document, LastingLink, SecondYes, Signature, Signer, Use, Withdrawal
+from consent import agreed, facts, sheet
+from consent.models import HIGH_VISIBILITY, Document, Preview, SecondYes, Signature, Signer, Use, Withdrawal
 from consent.states import EventKind, SignerStatus, State
 
 
@@ -15,6 +14,14 @@ class Second:
 
     use_id: int
     name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A piece that this signer asked to see first, and what they said of it ("yes", "no", or "")."""
+
+    preview: Preview
     value: str
 
 
@@ -29,6 +36,7 @@ class Own:
     second: tuple[Second, ...]
     document: Document | None
     withdrawal: Withdrawal | None
+    previews: tuple[Look, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -38,17 +46,7 @@ class Own:
         return stood and (asked_anew or self.signer.status == SignerStatus.SIGNED)
 
 
-def signer_of(token: str, *, now: datetime) -> Signer | None:
-    """Return whose lasting link this is, or None when it is unknown or has ended."""
-    link = (
-        LastingLink.objects.filter(token_hash=tokens.hash_of(token), expires_at__gt=now)
-        .select_related("signer__subject__request__requester")
-        .first()
-    )
-    return link.signer if link else None
-
-
-def own(signer: Signer) -> Own:
+def own(signer: Signer, *, now: datetime) -> Own:
     """Return what a signer sees: the last form that they signed, their answers, its copy, and what was withdrawn."""
     signature = last_signature(signer)
     if signature is None:
@@ -61,7 +59,21 @@ def own(signer: Signer) -> Own:
         second=_second(signer, signature),
         document=Document.objects.filter(signature=signature).first(),
         withdrawal=signature.withdrawals.filter(use=None).first(),
+        previews=_previews(signer, now),
     )
+
+
+def _previews(signer: Signer, now: datetime) -> tuple[Look, ...]:
+    """Return what was shown to this signer: what waits for their answer, and what they answered."""
+    signature = facts.curious_signature(signer)
+    if signature is None:
+        return ()
+    given = dict(signature.preview_answers.values_list("preview", "value"))
+    request = signer.subject.request
+    rows = Preview.objects.filter(use__request=request).select_related("use")
+    looks = (Look(row, given.get(row.pk, "")) for row in rows)
+    asking = request.status == State.APPROVED
+    return tuple(look for look in looks if look.value or (asking and look.preview.ends_at > now))
 
 
 def last_signature(signer: Signer) -> Signature | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consent import audit, store
+from consent import audit, lasting, store
 from consent.models import Action, Document, Signer
 from consent.withdrawal import operations, queries
 
@@ -18,7 +18,7 @@ LANGUAGES = ("nl", "en")
 
 def _signer(request: HttpRequest, token: str) -> Signer | None:
     """Return whose link this is, and speak the language chosen on the page, else theirs: the browser may be another's."""
-    signer = queries.signer_of(token, now=timezone.now())
+    signer = lasting.signer_of(token, now=timezone.now())
     wished = request.GET.get("language", "")
     if wished in LANGUAGES:
         translation.activate(wished)
@@ -62,7 +62,9 @@ def own(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     _log(request, signer, Action.VIEWED)
     return render(
-        request, "consent/withdrawal/own.html", {"own": queries.own(signer), "token": token, "speak": _speak(request)}
+        request,
+        "consent/withdrawal/own.html",
+        {"own": queries.own(signer, now=timezone.now()), "token": token, "speak": _speak(request)},
     )
 
 
@@ -73,7 +75,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     signer = _signer(request, token)
     if signer is None:
         return _unknown(request)
-    document = queries.own(signer).document
+    document = queries.own(signer, now=timezone.now()).document
     if document is None:
         raise Http404
     try:
@@ -97,7 +99,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         with suppress(operations.NothingToWithdraw):
             operations.withdraw(signer_id=signer.pk, now=timezone.now())
         return _back(request, token)
-    shown = queries.own(signer)
+    shown = queries.own(signer, now=timezone.now())
     if not shown.stands:
         return _back(request, token)
     _log(request, signer, Action.VIEWED)

@@ -24,6 +24,7 @@ from tests.access.table_card import CARD
 from tests.access.table_groups import GROUPS
 from tests.access.table_paper import PAPER
 from tests.access.table_people import PEOPLE
+from tests.access.table_preview import PREVIEW
 from tests.access.table_wording import WORDING
 
 EXPECTED: dict[str, Line] = (
@@ -32,6 +33,7 @@ EXPECTED: dict[str, Line] = (
     | GROUPS
     | PAPER
     | PEOPLE
+    | PREVIEW
     | WORDING
     | {
         "healthz": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),

@@ -24,7 +24,7 @@ SHOWS_NOTHING_OF_OTHERS = (
     *("signing:invite", "signing:mail_of_age", "signing:hand_over", "signing:ask_second_yes", "signing:open", "signing:code"),
     *("signing:new_code", "signing:refuse", "signing:postpone", "signing:stay", "signing:ended", "signing:finish"),
     *("signing:prove", "signing:proof_back", "signing:forget_proof", "signing:specimen", "archive:specimen"),
-    *("withdrawal:second_yes", "publication:confirm", "review:changed", "review:leave_out"),
+    *("withdrawal:second_yes", "preview:answer", "publication:confirm", "review:changed", "review:leave_out"),
 )
 """Beginnings of names: pages without personal data, of one's own data only, or that only ever redirect."""
 

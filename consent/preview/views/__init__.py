@@ -1,0 +1,1 @@
+"""Pages of the preview stage, by who sees them."""
