@@ -83,7 +83,7 @@ def neonatal(world: World) -> Request:
     hannah, rosa = world.people["hannah"], world.people["rosa"]
     request = filed(hannah, television(world), at=world.day(-20, 11, 10))
     request = decide(request, Outcome.CLEARED, rosa, at=world.day(-18, 14), note="Persvoorlichting is op de hoogte.")
-    asleep = Sign(childs_view="Sem is drie weken oud en kan nog niets zeggen.")
+    asleep = Sign(childs_say="too_young", childs_view="Sem is drie weken oud en kan nog niets zeggen.")
     sign(request, "Deniz Aydın", asleep, at=world.day(-14, 10, 30))
     sign(request, "Murat Aydın", asleep, at=world.day(-14, 10, 45))
     sign(request, "Ingrid Postma", Sign(choices={"name": "role"}), at=world.day(-13, 16))

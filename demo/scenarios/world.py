@@ -76,6 +76,7 @@ class Sign:
     language: str = "nl"
     mark: Mark | None = None
     professional: str = ""
+    childs_say: str = ""
     childs_view: str = ""
 
 
@@ -167,7 +168,7 @@ def sign(request: Request, name: str, how: Sign, *, at: datetime) -> Signature:
             signer_id=signer.pk,
             answers={choice.id: _answer(choice.id, how, request) for choice in sheet.choices},
             mark=how.mark or Mark(MarkKind.DRAWN, strokes=drawing.signature(name)),
-            evidence=_evidence(request, how, at),
+            evidence=_evidence(signer, how, at),
             sheet_sha256=sheet.sha256(),
             language=how.language,
             now=at,
@@ -213,16 +214,18 @@ def _answer(choice_id: str, how: Sign, request: Request) -> str:
     return how.choices.get(kind, USUAL[kind])
 
 
-def _evidence(request: Request, how: Sign, at: datetime) -> Evidence:
+def _evidence(signer: Signer, how: Sign, at: datetime) -> Evidence:
     by_mail = how.way == Way.MAIL
     return Evidence(
         way=how.way,
         identity=Identity.MAIL_CODE if by_mail else Identity.VOUCHED,
-        vouched_by="" if by_mail else request.requester.name,
+        vouched_by="" if by_mail else signer.subject.request.requester.name,
         device="tablet" if how.way == Way.HANDOVER else "phone",
         capacity_confirmed_by=how.professional,
         capacity_confirmed_at=at if how.professional else None,
+        childs_say=how.childs_say,
         childs_view=how.childs_view,
+        relation=signer.relation or "ouder",
     )
 
 

@@ -187,7 +187,12 @@ def test_twenty_five_students_are_added_at_once(browser, draft):
 
 
 def test_a_child_needs_the_names_of_its_guardians(browser, draft):
-    noor = LEE | {"person-name": "Noor", "person-age_group": "from_12", "person-guardians": "2"}
+    noor = LEE | {
+        "person-name": "Noor",
+        "person-age_group": "from_12",
+        "person-birth_date": str(timezone.localdate() - timedelta(days=14 * 366)),
+        "person-guardians": "2",
+    }
     page = browser.post(f"/requests/{draft.number}/rows/person/", noor | {"person-guardian_1": "Father"})
     assert list(page.context["person_form"].errors) == ["guardian_2"]
     browser.post(
