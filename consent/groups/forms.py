@@ -96,7 +96,10 @@ class EnrolForm(forms.Form):
     def __init__(self, data: Any = None, *, minors: bool, day: date, language: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.minors, self.day, self.language = minors, day, language
-        if not minors:
+        if minors:
+            self.fields["kind"].label = _("Who will be in the recording is a")
+            self.fields["age_group"].label = _("Age of who will be in the recording")
+        else:
             self.fields["holder"].required = False
         for number in range(1, MOST_GUARDIANS + 1):
             self.fields[f"guardian_{number}"] = forms.CharField(max_length=150, required=False)

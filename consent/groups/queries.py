@@ -147,9 +147,8 @@ def enrolled_by(invitation_id: int, enrolment: Enrolment) -> bool:
 
 def invitation_of(enrolled: Enrolled) -> Invitation:
     """Return the way on to the form with all that its session wants. Raises Invitation.DoesNotExist."""
-    return Invitation.objects.select_related("made_by", "signer__subject__request__requester").get(
-        pk=enrolled.invitation_id
-    )
+    found = Invitation.objects.select_related("made_by", "signer__subject__request__requester")
+    return found.get(pk=enrolled.invitation_id or 0)
 
 
 def just_enrolled(key: str, *, now: datetime) -> int | None:

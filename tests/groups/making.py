@@ -20,8 +20,8 @@ def key(index: int = 0) -> str:
 def opened(row: Request | None = None, **changes: Any) -> Enrolment:
     """An enrolment for three people, open for an hour."""
     row = row or making.collecting()
-    given: dict[str, Any] = {"places": 3, "ends_at": NOW + timedelta(hours=1), "now": NOW}
-    return operations.open_enrolment(**({"request_id": row.pk, "by": row.requester} | given | changes))
+    given: dict[str, Any] = {"request_id": row.pk, "by": row.requester, "places": 3}
+    return operations.open_enrolment(**(given | {"ends_at": NOW + timedelta(hours=1), "now": NOW} | changes))
 
 
 def enrol(enrolment: Enrolment, index: int = 0, **changes: Any) -> Enrolled:

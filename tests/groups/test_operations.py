@@ -10,6 +10,7 @@ from consent.groups import operations, queries
 from consent.groups.tasks import close_at_end
 from consent.models import Capacity, Enrolment, Event, Invitation, Request, Signer, Subject, Way
 from consent.people import Person
+from consent.signing import operations as signing
 from consent.states import EventKind, State, SubjectStatus
 from consent.who_signs import Guardian
 from tests import factories
@@ -274,7 +275,7 @@ def test_progress_counts_a_yes_and_a_no_alike() -> None:
     first, second = enrol(enrolment, 1), enrol(enrolment, 2)
     assert queries.progress(row) == queries.Progress(enrolled=2, places=3, answered=0, total=3)
     making.sign(first.subject.signers.get())
-    making.operations.refuse(signer_id=second.subject.signers.get().pk, way=Way.QR, now=NOW)
+    signing.refuse(signer_id=second.subject.signers.get().pk, way=Way.QR, now=NOW)
     assert queries.progress(row) == queries.Progress(enrolled=2, places=3, answered=2, total=3)
 
 

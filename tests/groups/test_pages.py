@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.groups import operations, queries
-from consent.models import Enrolment, Request, Signer, Subject
+from consent.models import Enrolment, Request, Signer, Subject, Way
+from consent.signing import operations as signing
 from consent.states import State
 from tests import factories
 from tests.groups.making import address, key, opened
@@ -236,7 +237,7 @@ class TestRequester:
             if answer == "sign":
                 making.sign(who)
             else:
-                making.operations.refuse(signer_id=who.pk, way="qr", now=making.NOW)
+                signing.refuse(signer_id=who.pk, way=Way.QR, now=making.NOW)
             page = requester(row).get(reverse("groups:answered", args=[row.number])).text
             seen.append(page.replace(row.number, ""))
         assert seen[0] == seen[1]

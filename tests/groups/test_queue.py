@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from consent.groups import operations
 from consent.models import Enrolment, Refusal, Signature, Subject
-from tests import factories
 from tests.groups.making import key
 from tests.groups.test_pages import answers, opened_now
 from tests.signing import making
@@ -175,4 +174,4 @@ def test_a_browser_that_was_not_passed_round_opens_nothing(enrolment: Enrolment)
     assert Client().get(ENROL).status_code == 403
     assert Client().post(ENROL, answers()).status_code == 403
     assert Client().post(reverse("groups:leave")).status_code == 403
-    assert factories.User.objects.count() == 1
+    assert Subject.objects.count() == 1
