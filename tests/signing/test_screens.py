@@ -118,3 +118,10 @@ def test_what_changed_while_reading_is_said_before_the_next_question(client: Cli
     response = client.post(SHEET, {"question": "1"}, follow=True)
     assert "notice-warn" in response.text
     assert "Something else" in response.text
+
+
+def test_the_form_goes_over_the_wire_compressed(client: Client) -> None:
+    client.post(SHEET, {"look": "pace:all"})
+    page = client.get(SHEET, headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) < 10_000

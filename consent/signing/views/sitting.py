@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.views.decorators.gzip import gzip_page
 
 from consent import audit, seat
 from consent.models import Action, Invitation, Signer, Way, WordingLanguage
@@ -131,6 +132,7 @@ def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[Http
 
     def decorate(page: Page) -> Callable[[HttpRequest], HttpResponse]:
         @login_not_required
+        @gzip_page  # a form is 40 kB of much the same; what Django adds at random keeps its length from telling secrets
         @wraps(page)
         def guarded(request: HttpRequest) -> HttpResponse:
             sitting = current(request)
