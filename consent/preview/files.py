@@ -107,6 +107,11 @@ def redrawn(file: "File[bytes]") -> bytes:
     return out.getvalue()
 
 
+def is_there(name: str) -> bool:
+    """Whether a file is kept."""
+    return _store().exists(name)
+
+
 def opened(name: str) -> "File[bytes]":
     """Open a file that is kept. Raises FileNotFoundError."""
     return _store().open(name)

@@ -1,7 +1,7 @@
 """Parts of a file, as players of film and sound ask for them (RFC 9110, 14). Tablets play nothing without."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.core.files.base import File
 
@@ -26,9 +26,9 @@ def wanted(header: str, size: int) -> tuple[int, int] | None:
     return start, end - start
 
 
-def chunks(file: "File[bytes]", *, start: int, length: int) -> Iterator[bytes]:
-    """Yield a part of a file, and close it."""
-    with file:
+def chunks(opened: "Callable[[], File[bytes]]", *, start: int, length: int) -> Iterator[bytes]:
+    """Open a file when its first piece is wanted, yield a part of it, and close it."""
+    with opened() as file:
         file.seek(start)
         while length > 0 and (piece := file.read(min(PIECE, length))):
             length -= len(piece)

@@ -109,5 +109,5 @@ def test_a_part_that_is_not_there_is_an_error(header: str) -> None:
 
 def test_a_part_is_read_and_the_file_closed() -> None:
     file = File(BytesIO(bytes(range(100))))
-    assert b"".join(ranges.chunks(file, start=10, length=5)) == bytes(range(10, 15))
+    assert b"".join(ranges.chunks(lambda: file, start=10, length=5)) == bytes(range(10, 15))
     assert file.closed

@@ -194,6 +194,9 @@ def test_a_gone_file_is_said_and_not_given() -> None:
     Preview.objects.filter(pk=preview.pk).update(removed_at=making.NOW)
     assert "The file is removed" in page(row, "Jan", preview).content.decode()
     assert page(row, "Jan", preview, "file/").status_code == 404
+    lost = show(row, file=files.keep(making.upload(making.FILM)))
+    files.remove(lost.file)
+    assert page(row, "Jan", lost, "file/").status_code == 404
 
 
 def test_the_publication_form_offers_the_piece_that_was_agreed() -> None:

@@ -1,6 +1,7 @@
 """The signer's pages: look, and say yes or no. No account: their own lasting link is the key, and nothing is ever cached."""
 
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +53,7 @@ def file(request: HttpRequest, token: str, preview_id: int) -> HttpResponseBase:
     """Give the file to who asked to see it, whole or in parts; a PDF as a download."""
     signer = _signer(request, token)
     found = signer and queries.of_signer(signer, preview_id)
-    if not signer or not found or not found[0].has_file:
+    if not signer or not found or not found[0].has_file or not files.is_there(found[0].file):
         raise Http404
     preview = found[0]
     try:
@@ -66,10 +67,6 @@ def file(request: HttpRequest, token: str, preview_id: int) -> HttpResponseBase:
 
 
 def _given(preview: Preview, start: int, length: int, *, status: int) -> HttpResponseBase:
-    try:
-        opened = files.opened(preview.file)
-    except FileNotFoundError as error:
-        raise Http404 from error
     way = "attachment" if preview.content_type == "application/pdf" else "inline"
     headers = {
         "Accept-Ranges": "bytes",
@@ -79,7 +76,7 @@ def _given(preview: Preview, start: int, length: int, *, status: int) -> HttpRes
     }
     if status == PARTIAL:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{preview.size}"
-    body = ranges.chunks(opened, start=start, length=length)
+    body = ranges.chunks(partial(files.opened, preview.file), start=start, length=length)
     return StreamingHttpResponse(body, status=status, content_type=preview.content_type, headers=headers)
 
 
