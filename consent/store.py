@@ -5,7 +5,8 @@
     └── Altered     the file's content has another digest
 
 The default is a folder; another Django storage can take its place by setting. The archive stage writes; who may read a
-document (``consent.access``; the signer by their own link) reads here.
+document (``consent.access``; the signer by their own link) reads here. Where a second copy is kept (ARCHIVE_REPLICA), a
+job of the worker makes it: signing does not wait for another machine, and forgets none of its files.
 """
 
 import os
@@ -15,13 +16,19 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import override
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import FileSystemStorage, storages
+from procrastinate.contrib.django import app
 
 from consent import numbers
 from consent.models import Document
 
 FILE_MODE, FOLDER_MODE = 0o444, 0o750
+ARCHIVE, REPLICA = "archive", "archive_replica"
+"""Where files lie, by the names of Django's storages; the second only where ARCHIVE_REPLICA is set."""
+COPY = "archive.copy"
+"""The task that makes the second copy."""
 
 
 class StoreError(Exception):
@@ -54,17 +61,20 @@ def put(content: bytes, *, ending: str = "pdf") -> str:
     Raises Altered when the store holds something else under that name, OSError when it cannot write.
     """
     digest = sha256(content).hexdigest()
-    if _storage().exists(name_of(digest, ending=ending)):
+    name = name_of(digest, ending=ending)
+    if storages[ARCHIVE].exists(name):
         get(digest, ending=ending)
     else:
-        _storage().save(name_of(digest, ending=ending), ContentFile(content))
+        storages[ARCHIVE].save(name, ContentFile(content))
+    if REPLICA in settings.STORAGES:
+        app.configure_task(COPY, queue="archive").defer(digest=digest, ending=ending)
     return digest
 
 
-def get(digest: str, *, ending: str = "pdf") -> bytes:
+def get(digest: str, *, ending: str = "pdf", place: str = ARCHIVE) -> bytes:
     """Return a PDF, or a scan with another ending, by its SHA-256. Raises Missing, Altered."""
     try:
-        with _storage().open(name_of(digest, ending=ending)) as file:
+        with storages[place].open(name_of(digest, ending=ending)) as file:
             content: bytes = file.read()
     except FileNotFoundError as error:
         raise Missing(digest) from error
@@ -73,8 +83,11 @@ def get(digest: str, *, ending: str = "pdf") -> bytes:
     return content
 
 
-def _storage() -> Storage:
-    return storages["archive"]
+def copy(digest: str, *, ending: str = "pdf") -> None:
+    """Make the second copy of a file, unless it is there. Raises Missing, Altered, OSError."""
+    name = name_of(digest, ending=ending)
+    if not storages[REPLICA].exists(name):
+        storages[REPLICA].save(name, ContentFile(get(digest, ending=ending)))
 
 
 class ArchiveFolder(FileSystemStorage):

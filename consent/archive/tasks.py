@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from accounts.retrying import ForEver
+from consent import store
 from consent.archive import mails, queries
 from consent.models import EventFacts
 
@@ -35,6 +36,12 @@ def send_copy(event_id: int) -> None:
     signature_id = _facts(event_id)["signature"]
     if signature_id is not None:
         mails.send_copy(queries.printable().get(pk=signature_id), now=timezone.now())
+
+
+@app.task(name=store.COPY, queue="archive", retry=ForEver())
+def copy(digest: str, ending: str) -> None:
+    """Make the second copy of a file of the archive."""
+    store.copy(digest, ending=ending)
 
 
 def _facts(event_id: int) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from consent.archive import selfcheck
+from consent import store
+from consent.archive import repair, selfcheck
 from consent.models import Document
 
 
@@ -15,16 +16,22 @@ class Command(BaseCommand):
     help = "Check every archived document: there, unaltered, known; with --seals also that its seal is valid."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add --seals."""
+        """Add --seals and --repair."""
         parser.add_argument("--seals", action="store_true", help="validate each seal too (slower)")
+        parser.add_argument(
+            "--repair", action="store_true", help="replace what is missing or altered by the other copy"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print findings and a total."""
-        wrong = 0
+        wrong = healed = 0
         for finding in selfcheck.run(now=timezone.now(), seals=options["seals"]):
-            wrong += 1
-            self.stdout.write(f"{finding.name}: {finding.problem}")
+            mended = options["repair"] and repair.heal(finding)
+            healed, wrong = healed + mended, wrong + (not mended)
+            where = " in the second copy" if finding.place == store.REPLICA else ""
+            self.stdout.write(f"{finding.name}: {finding.problem}{where}{', replaced by the other copy' * mended}")
         checked = Document.objects.count()
         if wrong:
             raise CommandError(f"{wrong} wrong, {checked} documents checked.")
-        self.stdout.write(self.style.SUCCESS(f"{checked} documents checked, all as they were sealed."))
+        said = f"{healed} replaced by their other copy. " if healed else ""
+        self.stdout.write(self.style.SUCCESS(f"{said}{checked} documents checked, all as they were sealed."))
