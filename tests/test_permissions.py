@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from consent.conditions import Conditions, Given, end_of
-from consent.permissions import AskedFor, Person, Reason, matrix
+from consent.permissions import AskedFor, Person, Piece, Reason, matrix, may_stay
 from consent.recording import Recording, recording
 from consent.states import State, SubjectStatus
 
@@ -177,3 +177,113 @@ def test_media_may_be_recorded_to_which_everybody_said_yes() -> None:
     assert recording(replace(asked, people=(JAN, other))) == Recording(allowed=True, media=("photo",))
     assert recording(replace(asked, approved=False)) == Recording(allowed=False, media=())
     assert recording(replace(asked, people=())) == Recording(allowed=False, media=())
+
+
+def with_person(**changes) -> AskedFor:
+    """The usual request, of Jan with something changed."""
+    return replace(ASKED, people=(replace(JAN, **changes),))
+
+
+PHOTOS = (Piece(11, 1, "photo"), Piece(12, 1, "photo"))
+
+
+def seen(*people: tuple[int, frozenset[int]], pieces=PHOTOS) -> AskedFor:
+    """A request of people who want to see it first, and what each agreed to."""
+    return replace(
+        ASKED,
+        pieces=pieces,
+        people=tuple(
+            Person(key, SubjectStatus.GRANTED, (replace(YES, preview=True, agreed=agreed),)) for key, agreed in people
+        ),
+    )
+
+
+def test_a_use_waits_for_those_who_want_to_see_it_first() -> None:
+    cell = only_cell(seen((7, frozenset())))
+    assert (cell.reasons, cell.waits_for_preview, cell.until) == ((Reason.PREVIEW,), True, date(2028, 11, 22))
+    assert [(one.reason, one.until) for one in cell.verdicts] == [(Reason.PREVIEW, None)]
+
+
+def test_what_all_of_them_agreed_to_is_allowed() -> None:
+    cell = only_cell(seen((7, frozenset({11, 12})), (8, frozenset({12}))))
+    assert (cell.allowed, cell.agreed, cell.waits_for_preview) == (True, {12}, False)
+    assert [(one.reason, one.until) for one in cell.verdicts] == [(None, date(2028, 11, 22))] * 2
+
+
+def test_each_agreeing_to_another_piece_is_not_enough() -> None:
+    cell = only_cell(seen((7, frozenset({11})), (8, frozenset({12}))))
+    assert (cell.reasons, cell.agreed) == ((Reason.PREVIEW,), frozenset())
+    assert [one.reason for one in cell.verdicts] == [None, None]
+
+
+@pytest.mark.parametrize("piece", [Piece(11, 2, "photo"), Piece(11, 1, "film")])
+def test_a_piece_of_another_use_or_medium_is_not_enough(piece: Piece) -> None:
+    assert reasons(seen((7, frozenset({11})), pieces=(piece,))) == (Reason.PREVIEW,)
+
+
+def test_who_does_not_want_to_see_it_is_not_waited_for() -> None:
+    asked = seen((7, frozenset({11})))
+    cell = only_cell(replace(asked, people=(*asked.people, replace(JAN, id=8))))
+    assert (cell.allowed, cell.agreed) == (True, {11})
+    assert only_cell(replace(asked, people=(JAN,))).agreed == frozenset()
+
+
+def test_something_graver_than_the_preview_is_no_waiting() -> None:
+    asked = seen((7, frozenset()))
+    cell = only_cell(replace(asked, people=(*asked.people, Person(8, SubjectStatus.REFUSED, ()))))
+    assert (cell.reasons, cell.waits_for_preview, cell.until) == ((Reason.NO, Reason.PREVIEW), False, None)
+
+
+def test_this_publication_only_is_over_after_the_first() -> None:
+    once = replace(JAN, given=(replace(YES, term="once"),))
+    asked = replace(ASKED, people=(once, replace(JAN, id=8)))
+    assert reasons(asked) == ()
+    assert reasons(replace(asked, published=((1, YES.at),))) == (Reason.ONCE_USED,)
+    assert reasons(replace(asked, published=((2, NOW),))) == ()
+    assert reasons(replace(asked, published=((1, YES.at - timedelta(seconds=1)),))) == ()
+    assert reasons(replace(ASKED, published=((1, NOW),))) == ()
+
+
+def test_what_is_published_may_stay_though_nothing_new_may() -> None:
+    first = (1, "photo")
+    once = replace(with_person(given=(replace(YES, term="once"),)), published=((1, NOW),))
+    grown = with_person(came_of_age=True)
+    for asked in (once, grown, seen((7, frozenset())), replace(ASKED, status=State.CLOSED, approved=False)):
+        assert not only_cell(asked).allowed
+        assert may_stay(asked, now=NOW) == {first}
+    for asked in (with_person(frozen=True), with_person(given=(replace(YES, withdrawn_uses=frozenset({1})),))):
+        assert may_stay(asked, now=NOW) == set()
+    assert may_stay(replace(grown, people=(replace(grown.people[0], frozen=True),)), now=NOW) == set()
+
+
+def test_who_came_of_age_and_was_not_heard_closes_everything_new() -> None:
+    asked = with_person(came_of_age=True)
+    assert reasons(asked) == (Reason.CAME_OF_AGE,)
+    assert recording(asked) == Recording(allowed=False, media=())
+
+
+def test_a_renewed_signature_is_in_time() -> None:
+    late = replace(YES, at=ASKED.starts_at + timedelta(days=1))
+    assert reasons(with_person(given=(late,))) == (Reason.TOO_LATE,)
+    assert reasons(with_person(given=(replace(late, renews=YES.at),))) == ()
+
+
+def test_one_of_two_signers_is_enough_to_stop() -> None:
+    for change, reason in (
+        ({"at": ASKED.starts_at + timedelta(hours=9)}, Reason.TOO_LATE),
+        ({"at": NOW - timedelta(days=800)}, Reason.ENDED),
+        ({"withdrawn_uses": frozenset({1})}, Reason.WITHDRAWN),
+    ):
+        assert reasons(with_person(given=(YES, replace(YES, **change)))) == (reason,)
+    used = replace(with_person(given=(YES, replace(YES, term="once"))), published=((1, NOW),))
+    assert reasons(used) == (Reason.ONCE_USED,)
+    press = replace(with_person(given=(replace(YES, second_yes=frozenset({2})), YES)), uses=(PRESS,))
+    assert reasons(press) == (Reason.SECOND_YES,)
+
+
+def test_the_term_of_the_stricter_signer_counts() -> None:
+    assert only_cell(with_person(given=(YES, replace(YES, term="1")))).verdicts[0].until == date(2027, 11, 22)
+
+
+def test_nobody_s_yes_is_nothing_even_where_the_status_says_otherwise() -> None:
+    assert reasons(with_person(given=())) == (Reason.WAITING,)

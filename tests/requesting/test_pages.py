@@ -114,7 +114,8 @@ def test_after_approval_it_says_what_may_be_posted_until_when(browser, sam):
     row = cast.collecting(sam, "Lee")
     cast.sign(row.subjects.get().signers.get())
     type(row).objects.filter(pk=row.pk).update(status=State.APPROVED)
-    assert "You may post photos on Instagram @sam until 23 November 2027." in body(browser, f"/requests/{row.number}/")
+    said = "You may post photos on Instagram @sam until 23 November 2027, without names."
+    assert said in body(browser, f"/requests/{row.number}/")
 
 
 def test_after_approval_a_refusal_only_says_not_allowed(browser, sam):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consent.models import Request
 from demo import jobs
-from demo.scenarios import cast, children, everyday, lessons, patients, published
+from demo.scenarios import cast, children, everyday, lessons, patients, published, seen_first
 from demo.scenarios.world import World
 
 SCENARIOS: tuple[Callable[[World], Request], ...] = (
@@ -27,6 +27,7 @@ SCENARIOS: tuple[Callable[[World], Request], ...] = (
     lessons.group_photo,
     patients.bakker,
     lessons.lucia,
+    seen_first.portraits,
     everyday.this_week,
     everyday.with_the_logo,
     everyday.try_it,
