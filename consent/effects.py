@@ -18,6 +18,7 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.ROUTE_OPENED: ("requesting.tell_route_opened",),
     EventKind.ANSWER_VOIDED: ("signing.ask_again",),
     EventKind.UNDELIVERED: ("signing.tell_undelivered",),
+    EventKind.REMINDED: ("signing.tell_still_waiting",),
     EventKind.WISHED: ("signing.tell_wished",),
     EventKind.ALL_ANSWERED: ("review.tell_desk", "requesting.tell_all_answered"),
     EventKind.APPROVED: ("archive.seal_dossier", "requesting.tell_decision"),

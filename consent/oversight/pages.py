@@ -52,6 +52,7 @@ THEMSELVES = frozenset(
         "review:freeze",
         "review:open_route",
         "signing:paper_scan",
+        "signing:own_paper",
         "signing:start",
         "signing:sheet",
         "signing:sign",

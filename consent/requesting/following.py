@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consent import access
+from consent import access, asking
 from consent.models import Request, Signer, Subject
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
@@ -46,6 +46,7 @@ class SignerLine:
     id: int
     name: str
     waiting: bool
+    asked: asking.Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +65,22 @@ class PersonLine:
 
 
 def people(request: Request) -> tuple[PersonLine, ...]:
-    """Return everybody in the request, in two queries.
+    """Return everybody in the request, in four queries.
 
     A subject's own status is looked at for "left out" only: one no ends the matter for a subject with several signers, and
     must not show before the others have answered.
     """
-    asking = request.status in ASKING
+    waited_for = request.status in ASKING
+    asked = asking.of_waiting(request) if waited_for else {}
     return tuple(
         PersonLine(
             id=subject.pk,
             name=subject.name,
             left_out=subject.status == SubjectStatus.LEFT_OUT,
             signers=tuple(
-                SignerLine(signer.pk, signer.name, asking and signer.status == SignerStatus.WAITING)
+                SignerLine(
+                    signer.pk, signer.name, waited_for and signer.status == SignerStatus.WAITING, asked.get(signer.pk)
+                )
                 for signer in subject.signers.all()
                 if signer.stood_down_at is None
             ),
@@ -101,6 +105,9 @@ TOLD: "dict[EventKind, str | Promise]" = {
     EventKind.CLEARED_TO_ASK: _("The desk cleared it: people can be asked"),
     EventKind.INVITED: _("Somebody was invited"),
     EventKind.HANDED_OVER: _("You handed over your device"),
+    EventKind.REMINDED: _("A reminder was sent"),
+    EventKind.UNDELIVERED: _("An invitation did not arrive"),
+    EventKind.WISHED: _("Somebody asked for paper or another language"),
     EventKind.ENROLMENT_OPENED: _("You let a group enrol itself"),
     EventKind.ENROLLED: _("Somebody enrolled"),
     EventKind.ENROLMENT_CLOSED: _("The group's enrolment was closed"),

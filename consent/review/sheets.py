@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
-from consent import of_age
+from consent import asking, of_age
 from consent.models import Answer, Document, Medium, Question, Request, Signature, Signer, Subject, WordingText
 from consent.review.representing.operations import can_open
 from consent.states import SignerStatus
@@ -46,6 +46,7 @@ class Form:
     chosen: Sequence[Chosen]
     withdrawn: Sequence[str]
     second: Sequence[YesNo]
+    asked: asking.Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,17 @@ def people(request: Request, subjects: Sequence[Subject]) -> list[Person]:
     """Return everybody with their forms. ``subjects`` come with ``freeze`` and ``signers`` read."""
     signatures = _signatures(request)
     words = _words(request)
+    waits = any(signer.status == SignerStatus.WAITING for one in subjects for signer in one.signers.all())
+    asked = asking.of_waiting(request) if waits else {}
     return [
         Person(
             subject=subject,
             frozen=hasattr(subject, "freeze"),
             can_open_route=can_open(request, subject),
-            forms=[_form(signer, signatures.get(signer.pk), words) for signer in subject.signers.all()],
+            forms=[
+                _form(signer, signatures.get(signer.pk), words, asked.get(signer.pk))
+                for signer in subject.signers.all()
+            ],
         )
         for subject in subjects
     ]
@@ -102,9 +108,9 @@ def _words(request: Request) -> Mapping[str, str]:
     return dict(texts.values_list("key", "text"))
 
 
-def _form(signer: Signer, signature: Signature | None, words: Mapping[str, str]) -> Form:
+def _form(signer: Signer, signature: Signature | None, words: Mapping[str, str], asked: asking.Asked | None) -> Form:
     if signature is None:
-        return Form(signer, None, None, (), (), (), (), ())
+        return Form(signer, None, None, (), (), (), (), (), asked)
     answers = sorted(signature.answers.all(), key=lambda answer: answer.pk)
     return Form(
         signer=signer,

@@ -164,3 +164,11 @@ def paper_of(signer: Signer) -> PaperForm | None:
 def by_code(invitation: Invitation) -> bool:
     """Whether who comes by this invitation gets a code by mail: a mailed link, or a paper of who has an address."""
     return invitation.way == Way.MAIL or (invitation.way == Way.PAPER and bool(invitation.signer.mail))
+
+
+def waited_for(request: Request) -> int:
+    """Return how many signers a request that collects signatures waits for."""
+    if request.status != State.COLLECTING:
+        return 0
+    asked = Signer.objects.filter(subject__request=request, status=SignerStatus.WAITING, stood_down_at=None)
+    return asked.exclude(subject__status=SubjectStatus.LEFT_OUT).count()

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.models import User
 from accounts.retrying import ForEver
@@ -15,6 +16,7 @@ from consent import lasting
 from consent.models import Event, Invitation, Request, Signer, Way
 from consent.sheet import ZONE
 from consent.signing import mails, operations, queries
+from consent.signing.on_paper.operations import forget_drafts
 from consent.signing.operations import Asked
 
 WHILE_IT_MATTERS = RetryStrategy(max_attempts=12, exponential_wait=2)
@@ -126,6 +128,39 @@ def mail_one_second_yes(signer_id: int) -> None:
     signer = queries.signer(signer_id)
     with transaction.atomic():
         mails.second_yes(signer=signer, link=lasting.new_link(signer=signer, now=timezone.now()))
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="signing.remind", queue="mail", retry=ForEver())
+def remind(timestamp: int) -> None:
+    """Remind signers and requesters, each hour by day. ``timestamp`` is the moment of the timer, in Unix seconds."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    if not operations.by_day(now):
+        return
+    for signer_id in operations.signers_to_remind(now=now):
+        requester_id = queries.signer(signer_id).subject.request.requester_id
+        job = mail_invitation.configure(queueing_lock=f"remind {signer_id}")
+        with suppress(AlreadyEnqueued), transaction.atomic():
+            job.defer(signer_id=signer_id, user_id=requester_id, asked=Asked.AS_REMINDER.value)
+    for request_id in operations.requests_to_remind(now=now):
+        with suppress(operations.NotDue):  # answered meanwhile
+            operations.remind_requester(request_id=request_id, now=now)
+
+
+@app.task(name="signing.tell_still_waiting", queue="mail", retry=ForEver())
+def tell_still_waiting(event_id: int) -> None:
+    """Remind the requester that people are waited for; a signer's reminder tells the requester nothing."""
+    event = Event.objects.select_related("facts", "request__requester").get(pk=event_id)
+    waiting = queries.waited_for(event.request)
+    if event.facts.data.get("requester") and waiting:
+        mails.still_waiting(event.request, waiting=waiting)
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="signing.forget_paper_drafts", queue="effects", retry=ForEver())
+def forget_paper_drafts(timestamp: int) -> None:
+    """Throw away what was typed from paper forms and never registered."""
+    forget_drafts(now=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.task(name="signing.tell_undelivered", queue="mail", retry=ForEver())

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from consent.signing.on_paper import views as on_paper
-from consent.signing.views import desk, ending, filling_in, opening, proving, requester, specimen
+from consent.signing.views import desk, ending, filling_in, opening, proving, requester, specimen, wishing
 
 app_name = "signing"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("sign/proof/", proving.prove, name="prove"),
     path("sign/proof/back/", proving.back, name="proof_back"),
     path("sign/proof/forget/", proving.forget, name="forget_proof"),
+    path("sign/wish/", wishing.wish, name="wish"),
+    path("sign/paper/", wishing.own_paper, name="own_paper"),
     path("sign/no/", ending.refuse, name="refuse"),
     path("sign/later/", ending.postpone, name="postpone"),
     path("sign/thanks/", ending.thanks, name="thanks"),

@@ -24,6 +24,13 @@ from consent.signing.operations.inviting import (
     mail_invitation,
 )
 from consent.signing.operations.refusing import open_sheet, postpone, refuse
+from consent.signing.operations.reminding import (
+    NotDue,
+    by_day,
+    remind_requester,
+    requests_to_remind,
+    signers_to_remind,
+)
 from consent.signing.operations.second_yes import TooEarly, ask_second_yes
 from consent.signing.operations.signing import (
     CannotSign,
@@ -39,6 +46,7 @@ from consent.signing.operations.signing import (
     sign,
     who,
 )
+from consent.signing.operations.wishing import wish
 
 __all__ = [
     "IN_THE_ROOM",
@@ -53,6 +61,7 @@ __all__ = [
     "NoAddress",
     "NoBirthday",
     "NotConfirmed",
+    "NotDue",
     "NotNow",
     "NotOpen",
     "NotYours",
@@ -68,6 +77,7 @@ __all__ = [
     "ask_new_link",
     "ask_second_yes",
     "birthdays",
+    "by_day",
     "check_code",
     "come_of_age",
     "deliver",
@@ -79,6 +89,10 @@ __all__ = [
     "open_sheet",
     "postpone",
     "refuse",
+    "remind_requester",
+    "requests_to_remind",
     "sign",
+    "signers_to_remind",
     "who",
+    "wish",
 ]
