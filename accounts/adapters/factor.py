@@ -88,7 +88,8 @@ class Confirming(DefaultAccountAdapter):
         if factors.has(request.user):
             return True
         return not any(
-            step_up.fresh(request, request.user, method=how) for how in ("password", "code", "socialaccount")
+            step_up.fresh(request, request.user, method=how)
+            for how in ("password", "code", "invitation", "socialaccount")
         )
 
     @override

@@ -41,6 +41,13 @@ def test_the_account_gets_the_invited_address_and_role_whatever_is_sent(client: 
     assert Invite.objects.get().accepted_at is not None
 
 
+def test_who_has_just_chosen_a_password_sets_the_second_step_up_without_typing_it_again(client: Client) -> None:
+    client.post(f"/invitation/{invite()}/")
+    sign_up(client)
+    assert client.get("/").headers["Location"] == "/factor/app/"
+    assert client.get("/factor/app/").status_code == 200
+
+
 def test_looking_at_an_invitation_uses_nothing_up(client: Client) -> None:
     token = invite()
     for _ in range(2):
