@@ -124,6 +124,7 @@ TOLD: "dict[EventKind, str | Promise]" = {
     EventKind.CAME_OF_AGE: _("Somebody came of age and is asked themself"),
     EventKind.HEARD: _("Somebody who came of age answered"),
     EventKind.ROUTE_OPENED: _("The desk let somebody sign as representative"),
+    EventKind.PREVIEW_SHOWN: _("A piece was shown to those who want to see it first"),
     EventKind.PUBLISHED: _("A publication was registered"),
     EventKind.TAKE_DOWN_ASKED: _("A publication has to be taken down"),
     EventKind.TAKEN_DOWN: _("A publication was taken down"),

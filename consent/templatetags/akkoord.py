@@ -96,6 +96,8 @@ EVENT_LOOKS: dict[str, Look] = {
     EventKind.WITHDRAWN: Look("bad", "undo-2"),
     EventKind.SECOND_YES_ASKED: Look("info", "mail-question-mark"),
     EventKind.SECOND_YES_GIVEN: Look("info", "mail-check"),
+    EventKind.PREVIEW_SHOWN: Look("info", "eye"),
+    EventKind.PREVIEW_ANSWERED: Look("info", "mail-check"),
     EventKind.CAME_OF_AGE: Look("warn", "user"),
     EventKind.HEARD: Look("good", "check"),
     EventKind.ROUTE_OPENED: Look("plain", "user-plus"),
