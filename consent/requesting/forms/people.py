@@ -33,7 +33,7 @@ class PersonForm(StepForm):
     """One person who is seen or heard (consent-form.md, B; L2, L5). Never a patient number, BSN or diagnosis."""
 
     needed = ("name", "kind", "age_group", "language")
-    sometimes = ("guardians",)
+    sometimes = ("guardians", "birth_date")
     free_text = ("name",)
 
     name = forms.CharField(label=_("First and last name"), max_length=150)
