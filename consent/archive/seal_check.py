@@ -7,7 +7,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from consent.archive.seal import FIELD
+from consent.printing import SEAL_FIELD as FIELD
 
 
 def is_valid(pdf: bytes) -> bool:
