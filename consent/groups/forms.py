@@ -39,6 +39,7 @@ class OpenForm(forms.Form):
         min_value=1,
         max_value=MOST,
         help_text=_("After this number, nobody can enrol."),
+        error_messages={"required": _("Say how many people.")},
     )
     minutes = forms.TypedChoiceField(label=_("How long can they enrol?"), choices=LASTS, coerce=int, initial=60)
     there = forms.BooleanField(
