@@ -11,6 +11,14 @@ HIDDEN = re.compile(r'name="sheet_sha256" value="([^"]+)"')
 CHOICE = re.compile(r'type="radio"[^>]*name="([^"]+)"[^>]*value="([^"]+)"')
 
 
+class Unexpected(AssertionError):
+    """The server answered with another status."""
+
+    def __init__(self, status: int, told: str) -> None:
+        super().__init__(told)
+        self.status = status
+
+
 class Browser:
     """Keeps one connection and its cookies."""
 
@@ -33,7 +41,7 @@ class Browser:
         if response.status == http.client.FOUND:
             return self.ask("GET", str(response.headers["Location"]))
         if response.status != http.client.OK:
-            raise AssertionError(f"{method} {path}: {response.status} {self.page[:2000]}")
+            raise Unexpected(response.status, f"{method} {path}: {response.status} {self.page[:2000]}")
         return path
 
     def post(self, path: str, fields: dict[str, str]) -> str:

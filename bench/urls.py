@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from bench.views import bare
+from bench.views import bare, empty
 from config.urls import *  # noqa: F403
 from config.urls import urlpatterns as product
 
-urlpatterns = [path("bench/<int:pk>/", bare), *product]
+urlpatterns = [path("bench/<int:pk>/", bare), path("bench/empty/", empty), *product]

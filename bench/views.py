@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 
 from consent.models import Request
 
@@ -10,3 +11,9 @@ from consent.models import Request
 def bare(request: HttpRequest, pk: int) -> HttpResponse:
     """Read one row by primary key."""
     return HttpResponse(Request.objects.get(pk=pk).number)
+
+
+@login_not_required
+def empty(request: HttpRequest) -> HttpResponse:
+    """Render an empty template."""
+    return HttpResponse(engines["django"].from_string("").render({}, request))

@@ -15,7 +15,8 @@ def main() -> None:
         files = [f"requirements/{name}.in", "-o", f"requirements/{name}.txt"]
         subprocess.run([UV, "pip", "compile", *shared, *limits, *files, *sys.argv[1:]], cwd=ROOT, check=True)
     lock = ["npm", "install", "--package-lock-only", "--omit-lockfile-registry-resolved", "--no-audit", "--no-fund"]
-    subprocess.run(lock, cwd=ROOT, check=True)
+    for folder in (ROOT, ROOT / "bench" / "lighthouse"):
+        subprocess.run(lock, cwd=folder, check=True)
 
 
 if __name__ == "__main__":
