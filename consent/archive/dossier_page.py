@@ -15,7 +15,7 @@ from accounts.models import User
 from consent import facts, numbers, permissions, wishes
 from consent.archive import validity
 from consent.archive.sheet_page import Row, minute, moment, proof_in_words
-from consent.models import Channel, Event, Medium, Request, Review, Signature, Subject, Use
+from consent.models import Channel, Event, Medium, Request, Review, Signature, Signer, Subject, Use
 from consent.permissions import Cell, Reason
 from consent.printing import paper
 from consent.states import SubjectStatus
@@ -42,7 +42,7 @@ STANDINGS = {
     validity.Standing.STANDS: gettext_lazy("stands"),
     validity.Standing.PARTLY_WITHDRAWN: gettext_lazy("withdrawn for some uses"),
     validity.Standing.WITHDRAWN: gettext_lazy("withdrawn"),
-    validity.Standing.VOIDED: gettext_lazy("no longer counts: what was asked has changed"),
+    validity.Standing.VOIDED: gettext_lazy("no longer counts: the signer was asked again, or is not asked any more"),
 }
 
 
@@ -137,13 +137,18 @@ def _reviews(request: Request) -> list[dict[str, str]]:
     ]
 
 
+def _signer(signer: Signer) -> str:
+    said = _("not asked any more; counts no more") if signer.stood_down_at else signer.get_status_display()
+    return f"{signer.name}: {said}"
+
+
 def _people(request: Request) -> list[Person]:
     return [
         Person(
             subject.name,
             str(subject.get_kind_display()),
             str(subject.get_status_display()),
-            [f"{signer.name}: {signer.get_status_display()}" for signer in subject.signers.all()],
+            [_signer(signer) for signer in subject.signers.all()],
         )
         for subject in request.subjects.prefetch_related("signers")
     ]

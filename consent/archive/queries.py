@@ -32,9 +32,9 @@ def look_up(*, number: str, user: User, now: datetime, address: str | None) -> F
 
 def printable() -> QuerySet[Signature]:
     """Return signatures with all that their page shows."""
-    return Signature.objects.select_related("signer__subject__request__requester", "identity_proof", "paper__registered_by").prefetch_related(
-        "answers"
-    )
+    return Signature.objects.select_related(
+        "signer__subject__request__requester", "identity_proof", "paper__registered_by"
+    ).prefetch_related("answers")
 
 
 def unsealed(*, before: datetime | None = None) -> QuerySet[Signature]:
@@ -72,4 +72,4 @@ def by_digest(digest: str) -> Document | None:
 
 def _with_standing() -> QuerySet[Document]:
     withdrawals = Prefetch("signature__withdrawals", Withdrawal.objects.order_by("at"))
-    return Document.objects.select_related("request", "signature__voiding", "review").prefetch_related(withdrawals)
+    return Document.objects.select_related("request", "signature__voiding", "signature__signer", "review").prefetch_related(withdrawals)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from consent import numbers
 from consent.archive import drawing
-from consent.models import Answer, Identity, IdentityProof, MarkKind, Signature, Way
+from consent.models import Answer, ChildsSay, Identity, IdentityProof, MarkKind, Signature, Way
 from consent.printing import paper
 from consent.sheet import ZONE, Sheet, parse
 
@@ -137,7 +137,10 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
         Row(_("Reached by"), str(Way(signature.way).label)),
         Row(_("Way of signing"), str(MarkKind(signature.mark).label)),
         Row(_("Able to decide, confirmed by"), _capacity(signature)),
+        Row(_("Signs as"), signature.relation or ""),
+        Row(_("What the child says"), str(ChildsSay(signature.childs_say).label) if signature.childs_say else ""),
         Row(_("What the child thinks of it"), signature.childs_view),
+        Row(_("Interpreter"), signature.interpreter or ""),
         Row(_("Device"), _device(signature)),
         Row(_("Network address"), str(signature.address or ""), code=True),
         Row(

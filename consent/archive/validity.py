@@ -31,13 +31,15 @@ def of(document: Document) -> Verdict:
 
 
 def of_signature(signature: Signature) -> Verdict:
-    """Return how a signature stands: withdrawn as a whole, voided by a change of what was asked, or for some uses."""
+    """Return how a signature stands: withdrawn as a whole, voided since the signer was asked anew or stood down, or for some uses."""
     withdrawals = sorted(signature.withdrawals.all(), key=lambda one: one.at)
     whole = [one for one in withdrawals if one.use_id is None]
     if whole:
         return Verdict(Standing.WITHDRAWN, whole[0].at)
     if hasattr(signature, "voiding"):
         return Verdict(Standing.VOIDED, signature.voiding.at)
+    if signature.signer.stood_down_at:
+        return Verdict(Standing.VOIDED, signature.signer.stood_down_at)
     if withdrawals:
         return Verdict(Standing.PARTLY_WITHDRAWN, withdrawals[0].at)
     return Verdict(Standing.STANDS, signature.at)
