@@ -6,6 +6,8 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
+    """Additive."""
+
     dependencies = [
         ("consent", "0012_previews"),
     ]

@@ -1,4 +1,4 @@
-"""Scenario 1: Noor, 14, and her father signed; her mother still has to; Noor said no to Instagram, so nobody may post it there."""
+"""Scenario 1: Noor, 14, and her father signed, her mother not yet; Noor said no to Instagram, which closes it for all."""
 
 import re
 from collections.abc import Callable

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from accounts.models import Role
 from consent import audit
 from consent.models import ComingOfAge, Event, RepresentativeRoute, Signature, Signer
 from consent.review.representing import operations as representing
@@ -41,9 +42,14 @@ def test_two_parents_at_once_are_both_stored_and_the_child_is_complete() -> None
 
 
 def test_a_patient_who_signs_while_the_desk_opens_the_route_does_one_of_the_two() -> None:
-    who, rosa = making.patient(), factories.user("rosa@hospital.example", role="reviewer")
+    who, rosa = making.patient(), factories.user("rosa@hospital.example", role=Role.REVIEWER)
     route = partial(
-        representing.open_route, subject_id=who.subject_id, by=rosa, representative=WHO, agreement=AGREED, now=making.NOW
+        representing.open_route,
+        subject_id=who.subject_id,
+        by=rosa,
+        representative=WHO,
+        agreement=AGREED,
+        now=making.NOW,
     )
     said = outcomes(at_once([lambda: making.sign(who, evidence=making.CONFIRMED), route]))
     assert said in (["NotOpen", "done"], ["NotWaitedFor", "done"])
@@ -52,9 +58,14 @@ def test_a_patient_who_signs_while_the_desk_opens_the_route_does_one_of_the_two(
 
 
 def test_two_reviewers_open_one_route() -> None:
-    who, rosa = making.patient(), factories.user("rosa@hospital.example", role="reviewer")
+    who, rosa = making.patient(), factories.user("rosa@hospital.example", role=Role.REVIEWER)
     route = partial(
-        representing.open_route, subject_id=who.subject_id, by=rosa, representative=WHO, agreement=AGREED, now=making.NOW
+        representing.open_route,
+        subject_id=who.subject_id,
+        by=rosa,
+        representative=WHO,
+        agreement=AGREED,
+        now=making.NOW,
     )
     assert outcomes(at_once([route] * 3)) == ["AlreadyOpened", "AlreadyOpened", "done"]
     assert Signer.objects.filter(capacity="representative").count() == 1

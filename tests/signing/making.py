@@ -15,9 +15,7 @@ from tests import factories
 NOW = factories.NOW
 DRAWN = Mark(kind=MarkKind.DRAWN, strokes=[[{"x": 10.0, "y": 20.0}, {"x": 200.0, "y": 90.0}]])
 TYPED = Mark(kind=MarkKind.TYPED, typed_name="Jan de Wit")
-IN_ROOM = Evidence(
-    way=Way.HANDOVER, identity=Identity.VOUCHED, vouched_by="Sam", device="tablet", relation="mother"
-)
+IN_ROOM = Evidence(way=Way.HANDOVER, identity=Identity.VOUCHED, vouched_by="Sam", device="tablet", relation="mother")
 FOR_A_CHILD = replace(IN_ROOM, childs_say="yes", childs_view="Nice, if the dog may come too.")
 CONFIRMED = Evidence(
     way=Way.HANDOVER,

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 
+from accounts.models import Role
 from consent import facts, permissions
-from consent.models import ComingOfAge, Event, Invitation, Request, Signer, Subject, Way
+from consent.models import ComingOfAge, Event, Invitation, Question, Request, Signer, Subject, Way
 from consent.permissions import Reason
 from consent.signing import operations, queries, tasks
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
@@ -30,9 +31,9 @@ def child(row: Request, *, born: date, age_group: str, own: bool) -> Subject:
     for capacity, name, address in who:
         signer = Signer.objects.create(subject=subject, capacity=capacity, name=name, mail=address)
         signature = answered.sign(signer)
-        answered.answer(signature, "medium", medium="photo", value="yes")
-        answered.answer(signature, "use", use=row.uses.get(), value="yes")
-        answered.answer(signature, "term", value="2")
+        answered.answer(signature, Question.MEDIUM, medium="photo", value="yes")
+        answered.answer(signature, Question.USE, use=row.uses.get(), value="yes")
+        answered.answer(signature, Question.TERM, value="2")
         Signer.objects.filter(pk=signer.pk).update(status="signed")
     Subject.objects.filter(pk=subject.pk).update(status="granted")
     return subject
@@ -216,7 +217,7 @@ def test_without_an_address_the_parent_is_told_and_gets_no_link() -> None:
 
 def test_the_desk_may_ask_who_came_of_age() -> None:
     subject = turned_16()
-    rosa = factories.user("rosa@hospital.example", role="reviewer")
+    rosa = factories.user("rosa@hospital.example", role=Role.REVIEWER)
     with pytest.raises(operations.AlreadyAnswered):
         operations.invite(signer_id=own(subject).pk, way=Way.QR, by=rosa, now=LATER)
     operations.come_of_age(subject_id=subject.pk, now=LATER)
