@@ -4,6 +4,7 @@ The requester's words say what holds for everybody, never whose wish it was.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.functional import Promise
@@ -100,7 +101,10 @@ def of_person(given: tuple[Given, ...]) -> Iterator[str]:
         return
     if any(one.recognisable == "voice_only" for one in given):
         yield pgettext("recording", "voice only")
-    yield from short(strictest([given]))
+    asked = strictest([given])
+    yield from short(replace(asked, preview=0))
+    if asked.preview:
+        yield gettext("wants to see it first")
 
 
 def _health_short(sentences: tuple[str, ...]) -> str:

@@ -29,6 +29,7 @@ class Mark:
 
 YES = Mark("yes", "check", _("yes"))
 LEFT_OUT = Mark("open", "minus", _("left out"))
+ONCE_SEEN = Mark("open", "eye", _("once they have seen it"))
 ONCE_APPROVED = Mark("yes", "check", _("yes, once approved"))
 MARKS: dict[Reason, Mark] = {
     Reason.NOT_APPROVED: Mark("open", "hourglass", _("not approved")),
@@ -66,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes of one column: a mark, until when if it is a yes, and what goes with it."""
+    """What comes of one column: a mark, until when if it is a yes, and what else is in the way."""
 
     mark: Mark
     until: date | None
@@ -75,13 +76,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The whole matrix. ``width`` is the number of media, which each use spans; ``previews``: there are wishes to see it."""
+    """The whole matrix. ``width`` is the number of media, which each use spans.
+
+    ``conditions`` hold for all that is allowed; ``previews``: somebody wants to see it first.
+    """
 
     uses: Sequence[Use]
     columns: Sequence[Column]
     rows: Sequence[Row]
     outcomes: Sequence[Outcome]
     width: int
+    conditions: Sequence[str]
     previews: bool
 
 
@@ -99,6 +104,7 @@ def table(asked: AskedFor, *, uses: Sequence[Use], subjects: Sequence[Subject], 
         ],
         outcomes=[_outcome(cell) for cell in cells],
         width=len(asked.media),
+        conditions=list(wishes.short(cells[0].conditions)) if cells and asked.present() else [],
         previews=any(cell.conditions.preview for cell in cells),
     )
 
@@ -111,14 +117,13 @@ def _mark(verdicts: Sequence[Verdict], subject: Subject) -> Mark:
 
 
 def _outcome(cell: permissions.Cell) -> Outcome:
-    notes = list(wishes.short(cell.conditions))
     if cell.allowed:
-        return Outcome(YES, cell.until, notes)
+        return Outcome(YES, cell.until, [])
     if cell.waits_for_preview:
-        return Outcome(MARKS[Reason.PREVIEW], cell.until, notes)
+        return Outcome(ONCE_SEEN, cell.until, [])
     reasons = [reason for reason in cell.reasons if reason != Reason.NOT_APPROVED]
     if not reasons:
-        return Outcome(ONCE_APPROVED, None, notes)
+        return Outcome(ONCE_APPROVED, None, [])
     if reasons == [Reason.PREVIEW]:
-        return Outcome(ONCE_APPROVED, None, notes)
+        return Outcome(ONCE_APPROVED, None, [ONCE_SEEN.word])
     return Outcome(MARKS[reasons[0]], None, [MARKS[reason].word for reason in reasons[1:]])
