@@ -150,6 +150,16 @@ def test_back_and_forth_keeps_answers_and_strokes(page: Page) -> None:
     assert page.input_value("#id_strokes") == drawn
 
 
+def test_going_back_does_not_stop_what_was_sent(page: Page) -> None:
+    choose(page)
+    draw(page)
+    page.click("[data-sign]")
+    saved(page)
+    page.evaluate("document.querySelector(`form[action='/sign/finish/'] button`).click(), history.back()")
+    page.wait_for_selector(".done.last")
+    assert page.locator(".own-link, .answers").count() == 0
+
+
 @pytest.mark.parametrize(("voices", "shown"), [(["nl_NL", "en-GB"], True), (["en-GB"], False), ([], False)])
 def test_reading_aloud_is_offered_where_the_device_has_a_voice_for_the_language(
     live_server: Any, new_page: NewPage, signer: Signer, voices: list[str], shown: bool

@@ -123,5 +123,6 @@ window.addEventListener("offline", () => now || say("reading"));
 window.addEventListener("popstate", () => {
   if (location.pathname + location.search === shown) return;
   shown = location.pathname + location.search;
+  if (now?.method === "POST") return; // what was sent goes on: whoever is done is done
   run({ method: "GET", to: location.href });
 });
