@@ -12,7 +12,8 @@ from consent.groups import operations
 from consent.models import Enrolment, Refusal, Signature, Subject
 from consent.wording import seed
 from tests import factories
-from tests.browser.conftest import PHONE, TABLET, NewPage
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, NewPage
+from tests.browser.eyes import Eyes
 from tests.groups.making import address
 from tests.signing import making
 
@@ -176,3 +177,54 @@ def test_only_the_requester_who_logs_in_ends_the_queue(
     log_in(page, live_server.url, enrolment)
     page.goto(f"{live_server.url}/next/")
     page.wait_for_url(f"{live_server.url}/")
+
+
+@pytest.mark.parametrize("locale", ["nl-NL", "en-GB"])
+def test_everybody_can_use_the_pages_of_who_enrols(
+    live_server: Any, new_page: NewPage, enrolment: Enrolment, locale: str
+) -> None:
+    page = new_page(viewport=PHONE, locale=locale, strict=False)
+    eyes, site = Eyes(page), live_server.url
+    for name, path in {"code": "/join/", "unknown": "/join/nothing/", "enrol": address(enrolment)}.items():
+        page.goto(site + path)
+        eyes.look(name)
+    page.click("#form .button-main")
+    page.wait_for_selector(".error-summary")
+    eyes.look("enrol, nothing filled in")
+    page.fill("[name=name]", FORMER)
+    page.check("[name=kind][value=patient]")
+    page.check("[name=age_group][value=adult]")
+    page.click("#form .button-main")
+    page.wait_for_selector(".last")
+    eyes.look("the desk first")
+    assert eyes.wrong == []
+
+
+def test_everybody_can_use_the_pages_around_them(live_server: Any, new_page: NewPage, enrolment: Enrolment) -> None:
+    page = new_page(viewport=DESKTOP, strict=False)
+    site, here = live_server.url, f"{live_server.url}/requests/{enrolment.request.number}/group/"
+    log_in(page, site, enrolment)
+    eyes = Eyes(page, signers=False)
+    for path in ("", "screen/"):
+        page.goto(here + path)
+        eyes.look(f"own {path}")
+    operations.close(enrolment_id=enrolment.pk, by=enrolment.opened_by, now=timezone.now())
+    page.goto(here)
+    page.click("main form button")
+    page.wait_for_selector("[aria-invalid=true]")
+    eyes.look("open, nothing filled in")
+    page.fill("[name=places]", "25")
+    page.check("[name=there]")
+    page.click("main form button")
+    page.wait_for_selector(".group-screen")
+    page.goto(here)
+    page.click("form[action$='/group/tablet/'] button")
+    page.wait_for_url("**/next/")
+    eyes.signers = True
+    eyes.look("next person")
+    page.click("a[href='/next/form/']")
+    enrol(page, FORMER)
+    eyes.look("start, in a queue")
+    assert [
+        line for line in eyes.wrong if "tool-name" not in line
+    ] == []  # on a phone the header's name is read, not seen
