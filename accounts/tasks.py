@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from accounts import letters, limits, sealing
@@ -31,3 +32,13 @@ def send_letter(sealed: str) -> None:
 def prune_counts(timestamp: int) -> None:
     """Delete the counts of tries that had expired at ``timestamp``, the moment of the timer in Unix seconds."""
     limits.prune(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="accounts.take_up", queue="effects", retry=ForEver(), pass_context=True)
+async def take_up(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 -- timers give it
+    """Take up what a worker was doing when it was killed: nobody else would, and a form would stay without its seal."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        logger.warning("a job of a worker that is gone is taken up", extra={"job": job.id, "task": job.task_name})
+        await jobs.retry_job(job)
