@@ -125,7 +125,7 @@ def test_the_command_takes_a_message_and_the_requester_is_told_without_a_name(mo
     event = Event.objects.get(kind=EventKind.UNDELIVERED)
     tasks.tell_undelivered(event_id=event.pk)
     assert mail.outbox[-1].to == [who.subject.request.requester.email]
-    assert "Jan" not in mail.outbox[-1].body + mail.outbox[-1].subject
+    assert "Jan" not in f"{mail.outbox[-1].body} {mail.outbox[-1].subject}"
 
 
 def test_a_made_up_message_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

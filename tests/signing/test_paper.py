@@ -221,7 +221,7 @@ def test_there_is_a_box_for_each_answer_one_to_sign_and_one_to_say_no(monkeypatc
     def drawn(*, template: str, context: dict[str, Any], language: str) -> bytes:
         return render_to_string(template, context | {"language": language}).encode()
 
-    monkeypatch.setattr(blank.paper, "print_pdf", drawn)
+    monkeypatch.setattr("consent.printing.paper.print_pdf", drawn)
     who = making.signer(collecting())
     shown = facts.sheet_for(who, language="nl")
     boxes = blank.render(signer=who, sheet=shown).count(b'class="box"')

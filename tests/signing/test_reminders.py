@@ -11,6 +11,7 @@ from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django.fixtures import Settings
 
+from accounts.models import Role
 from consent import asking
 from consent.models import Event, Invitation, Request, Signer, Way, Wish, WishKind
 from consent.signing import operations, tasks
@@ -164,7 +165,7 @@ def test_requester_and_desk_see_how_somebody_was_asked(client: Client, clock: An
     client.force_login(row.requester)
     page = client.get(reverse("requesting:detail", args=[row.number])).text
     assert "herinnering" in page or "reminder" in page
-    factories.log_in(client, factories.user("rosa@desk.example", role="reviewer"))
+    factories.log_in(client, factories.user("rosa@desk.example", role=Role.REVIEWER))
     assert page.count("asked-problem") == client.get(reverse("review:detail", args=[row.number])).text.count(
         "asked-problem"
     )

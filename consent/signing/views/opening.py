@@ -57,7 +57,7 @@ def _over(request: HttpRequest, context: dict[str, str]) -> HttpResponse:
 def _language(request: HttpRequest, invitation: Invitation | None) -> str:
     """Return the language that was chosen on this page, else the signer's: the browser may be somebody else's."""
     wished = request.GET.get("language", "")
-    if wished in sitting.LANGUAGES:
+    if wished in seat.LANGUAGES:
         return wished
     return invitation.signer.language if invitation else translation.get_language() or "nl"
 

@@ -31,7 +31,7 @@ def wish(request: HttpRequest, who: Sitting) -> HttpResponse:
 
 
 @require_POST
-@seated(needs="identified")
+@seated(needs="named")
 def own_paper(request: HttpRequest, who: Sitting) -> HttpResponse:
     """Give the signer the form as PDF, to print or to read at leisure."""
     from consent.signing.on_paper import blank  # brings WeasyPrint, which no other page of the signer needs
