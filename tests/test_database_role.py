@@ -1,4 +1,4 @@
-"""The application's database role rewrites nothing. That it can do all that the product does, tests/access/test_matrix.py shows."""
+"""The application's database role rewrites nothing. That it can do all else, ``tests/access/test_matrix.py`` shows."""
 
 import os
 from collections.abc import Iterator

@@ -168,7 +168,8 @@ def test_taking_back_never_allows_more(asked: AskedFor, uses: frozenset[int]) ->
 @given(ASKED_FOR, st.sampled_from(["frozen", "came_of_age"]))
 def test_freezing_and_turning_an_age_never_allow_more(asked: AskedFor, what: str) -> None:
     assume(asked.people)
-    stopped = replace(asked, people=(replace(asked.people[0], **{what: True}), *asked.people[1:]))
+    first = replace(asked.people[0], frozen=what == "frozen", came_of_age=what == "came_of_age")
+    stopped = replace(asked, people=(first, *asked.people[1:]))
     never_more(stopped, asked)
     if asked.people[0].status != SubjectStatus.LEFT_OUT:
         assert allowed(stopped) == set()

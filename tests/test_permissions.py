@@ -263,12 +263,14 @@ def test_who_came_of_age_and_was_not_heard_closes_everything_new() -> None:
 
 
 def test_a_renewed_signature_is_in_time() -> None:
+    assert ASKED.starts_at is not None
     late = replace(YES, at=ASKED.starts_at + timedelta(days=1))
     assert reasons(with_person(given=(late,))) == (Reason.TOO_LATE,)
     assert reasons(with_person(given=(replace(late, renews=YES.at),))) == ()
 
 
 def test_one_of_two_signers_is_enough_to_stop() -> None:
+    assert ASKED.starts_at is not None
     for change, reason in (
         ({"at": ASKED.starts_at + timedelta(hours=9)}, Reason.TOO_LATE),
         ({"at": NOW - timedelta(days=800)}, Reason.ENDED),

@@ -72,4 +72,5 @@ def by_digest(digest: str) -> Document | None:
 
 def _with_standing() -> QuerySet[Document]:
     withdrawals = Prefetch("signature__withdrawals", Withdrawal.objects.order_by("at"))
-    return Document.objects.select_related("request", "signature__voiding", "signature__signer", "review").prefetch_related(withdrawals)
+    with_all = Document.objects.select_related("request", "signature__voiding", "signature__signer", "review")
+    return with_all.prefetch_related(withdrawals)

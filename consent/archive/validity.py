@@ -31,7 +31,7 @@ def of(document: Document) -> Verdict:
 
 
 def of_signature(signature: Signature) -> Verdict:
-    """Return how a signature stands: withdrawn as a whole, voided since the signer was asked anew or stood down, or for some uses."""
+    """Return how a signature stands: withdrawn for all or some uses, or voided: its signer was asked anew or stood down."""
     withdrawals = sorted(signature.withdrawals.all(), key=lambda one: one.at)
     whole = [one for one in withdrawals if one.use_id is None]
     if whole:

