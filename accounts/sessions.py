@@ -7,7 +7,8 @@ from typing import Any, override
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -37,6 +38,19 @@ class SessionStore(db.SessionStore):
             return {}
         data: dict[str, Any] = self.decode(row[0])
         return data
+
+    @override
+    def save(self, must_create: bool = False) -> None:
+        """Store the session. A database that is away is no session that was deleted: the page asks again at a 500.
+
+        Django makes both an UpdateError, and that a 400, whose page says that nothing changed: untrue once somebody signed.
+        """
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from error
+            raise
 
 
 class Accounts(AuthenticationBackend):

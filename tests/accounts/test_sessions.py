@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DjangosOwn
+from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -59,3 +62,18 @@ def test_closing_an_account_ends_its_session_at_once(client: Client) -> None:
     assert client.get("/").status_code == 200
     User.objects.update(is_active=False)
     assert client.get("/").status_code == 302
+
+
+def test_a_database_that_is_away_is_not_taken_for_a_session_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("the database is away")
+
+    session = SessionStore()
+    session.create()
+    monkeypatch.setattr(Session, "save", away)
+    with pytest.raises(OperationalError):
+        session.save()
+    monkeypatch.undo()
+    Session.objects.all().delete()
+    with pytest.raises(UpdateError):
+        session.save()

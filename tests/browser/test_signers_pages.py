@@ -54,5 +54,5 @@ def test_every_page_and_state_of_a_signer_is_open_to_everybody(
     for walk in WALKS:
         walk(Walk(eyes, live_server.url, language))
     context.close()
-    assert eyes.wrong == []
+    assert not eyes.wrong, "\n".join(eyes.wrong)
     assert pages() - rendered == set()
