@@ -31,7 +31,7 @@ REASONS = {
     Reason.NO: gettext_lazy("no"),
     Reason.WITHDRAWN: gettext_lazy("withdrawn"),
     Reason.FROZEN: gettext_lazy("frozen"),
-    Reason.CAME_OF_AGE: gettext_lazy("came of age, not asked yet"),
+    Reason.CAME_OF_AGE: gettext_lazy("came of age, no answer yet"),
     Reason.ENDED: gettext_lazy("term has ended"),
     Reason.TOO_LATE: gettext_lazy("signed after the recording began"),
     Reason.SECOND_YES: gettext_lazy("second yes is missing"),

@@ -40,7 +40,7 @@ MARKS: dict[Reason, Mark] = {
     Reason.FROZEN: Mark("no", "snowflake", _("frozen")),
     Reason.ENDED: Mark("no", "calendar-x", _("term has ended")),
     Reason.TOO_LATE: Mark("no", "clock-alert", _("signed after the start")),
-    Reason.CAME_OF_AGE: Mark("open", "cake", _("came of age, not asked yet")),
+    Reason.CAME_OF_AGE: Mark("open", "cake", _("came of age, no answer yet")),
     Reason.SECOND_YES: Mark("open", "mail-question-mark", _("no second yes")),
     Reason.ONCE_USED: Mark("no", "circle-check", _("published once, no more")),
     Reason.PREVIEW: Mark("open", "eye", _("wants to see it first")),
