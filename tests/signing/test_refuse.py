@@ -1,6 +1,5 @@
 """Saying no, or not now, is as easy as yes."""
 
-
 import pytest
 
 from consent.models import Event, Postponement, Refusal, Signer, Subject, Way
