@@ -57,6 +57,10 @@ def test_nothing_is_allowed_before_or_after_approval(status: State) -> None:
     assert reasons(replace(ASKED, status=status, approved=True)) == (Reason.NOT_APPROVED,)
 
 
+def test_the_state_alone_is_not_the_desk_s_word() -> None:
+    assert reasons(replace(ASKED, approved=False)) == (Reason.NOT_APPROVED,)
+
+
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
