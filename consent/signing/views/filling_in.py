@@ -153,7 +153,7 @@ def _store(request: HttpRequest, who: Sitting, chosen: ChoicesForm, form: SignFo
     except operations.AlreadyAnswered:
         who.signer.refresh_from_db()
         sending.note_stored(request, who)
-        return ending.show_thanks(request, who)
+        return ending.show_thanks(request, who, again=True)
     except (operations.SheetChanged, operations.Unanswered):
         return _read_again(who)
     except operations.CannotSign:
