@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
-from PIL import Image
 from pytest_django.fixtures import Settings
 
 from accounts.models import Role, User
@@ -18,13 +16,14 @@ from consent import facts, sheet, store
 from consent.archive import operations as archive
 from consent.models import Document, Invitation, PaperDraft, PaperForm, Refusal, ScanType, Signature, Signer, Way
 from consent.signing import operations
-from consent.signing.on_paper import blank, scans
+from consent.signing.on_paper import blank
 from consent.signing.on_paper import operations as paper
 from consent.states import SignerStatus
 from tests import factories
 from tests.archive.making import squeezed
 from tests.archive.making import text as read
 from tests.signing import making
+from tests.signing.test_scans import picture
 
 pytestmark = pytest.mark.django_db
 NOW = making.NOW
@@ -35,12 +34,6 @@ SIGNED = NOW - timedelta(hours=3)
 def _own_archive(tmp_path: Path, settings: Settings) -> None:
     options = {"BACKEND": "consent.store.ArchiveFolder", "OPTIONS": {"location": tmp_path / "archive"}}
     settings.STORAGES = {**settings.STORAGES, "archive": options}
-
-
-def picture(kind: str = "PNG") -> bytes:
-    out = BytesIO()
-    Image.new("L", (60, 80), 255).save(out, kind)
-    return out.getvalue()
 
 
 def collecting(**fields: Any) -> Any:
@@ -300,62 +293,3 @@ class TestPages:
         assert page["Content-Type"] == "application/pdf"
         assert page.content.startswith(b"%PDF")
         assert Invitation.objects.get().way == Way.PAPER
-
-
-class TestScans:
-    """Hostile files."""
-
-    @pytest.mark.parametrize(("kind", "found"), [("PNG", ScanType.PNG), ("JPEG", ScanType.JPEG), ("PDF", ScanType.PDF)])
-    def test_a_scan_is_known_by_its_content(self, kind: str, found: ScanType) -> None:
-        assert scans.checked(picture(kind)) == found
-
-    @pytest.mark.parametrize(
-        "content",
-        [
-            b"",
-            b"<svg onload=alert(1)>",
-            b"%PDF-1.7 no end",
-            picture("PNG")[:40],
-            picture("JPEG")[:200],
-            picture("GIF"),
-            b"\x89PNG\r\n\x1a\n" + picture("JPEG"),
-        ],
-    )
-    def test_what_is_no_scan_is_refused(self, content: bytes) -> None:
-        with pytest.raises(scans.NotAScan):
-            scans.checked(content)
-
-    @pytest.mark.parametrize(
-        "inside",
-        [
-            b"/OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
-            b"/S /J#61vaScript",
-            b"/Type /EmbeddedFile",
-            b"/Encrypt 5 0 R",
-            b"/S/Launch",
-        ],
-    )
-    def test_a_pdf_that_does_something_is_refused(self, inside: bytes) -> None:
-        with pytest.raises(scans.Active):
-            scans.checked(picture("PDF").replace(b"/Type /Catalog", b"/Type /Catalog " + inside))
-
-    def test_a_script_in_packed_objects_is_found(self) -> None:
-        import zlib
-
-        packed = zlib.compress(b"1 0 << /S /JavaScript /JS (x) >>")
-        stream = b"9 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\n" + packed + b"\nendstream endobj\n"
-        with pytest.raises(scans.Active):
-            scans.checked(b"%PDF-1.5\n" + stream + picture("PDF"))
-
-    def test_a_bomb_of_packed_objects_is_refused(self) -> None:
-        import zlib
-
-        packed = zlib.compress(b" " * 30_000_000)
-        stream = b"9 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\n" + packed + b"\nendstream endobj\n"
-        with pytest.raises(scans.TooLarge):
-            scans.checked(b"%PDF-1.5\n" + stream + picture("PDF"))
-
-    def test_a_picture_of_more_dots_than_a_scanner_makes_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(scans, "MOST_DOTS", 100)
-        with pytest.raises(scans.TooLarge):
-            scans.checked(picture())
