@@ -39,7 +39,7 @@ def main() -> int:
     try:
         everybody = people(wanted.signings)
         environment = stage.environment(DATABASE)
-        site = Site(PORT, environment=environment, folder=str(stage.ROOT), crash=crash)
+        site = Site(PORT, environment=environment, folder=str(stage.ROOT), crash=crash, longest=600)
         trial = Trial(site, url=stage.url_of(DATABASE), seed=wanted.seed)
         with site.running(), sync_playwright() as playwright:
             chromium = playwright.chromium.launch(executable_path=program(), args=["--disable-gpu", *SANDBOX])

@@ -45,10 +45,15 @@ class Part:
 
 
 class Site:
-    """Web server and worker on a database, and what kills them. ``crash`` crashes the database and brings it back."""
+    """Web server and worker on a database, and what kills them.
 
-    def __init__(self, port: int, *, environment: dict[str, str], folder: str, crash: Callable[[], None]) -> None:
-        self.port, self.crash = port, crash
+    ``crash`` crashes the database and brings it back; something is killed for ``longest`` seconds at most.
+    """
+
+    def __init__(
+        self, port: int, *, environment: dict[str, str], folder: str, crash: Callable[[], None], longest: float
+    ) -> None:
+        self.port, self.crash, self.longest = port, crash, longest
         self.killed: Counter[str] = Counter()
         server = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
         server += ["--blocking-threads", "4", "--no-ws", "--log-level", "critical", "config.wsgi:application"]
@@ -81,7 +86,8 @@ class Site:
             self.wait()
 
     def _kill(self, over: threading.Event, random: Random, pause: tuple[float, float]) -> None:
-        while not over.wait(random.uniform(*pause)):
+        until = time.monotonic() + self.longest
+        while not over.wait(random.uniform(*pause)) and time.monotonic() < until:
             what = random.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
             self.killed[what] += 1
             if what == "database":

@@ -85,9 +85,10 @@ class Trial:
             ]
             with self.site.in_trouble(seed=self.seed, pause=pause), ThreadPoolExecutor(LINES) as lines:
                 waiting = [lines.submit(self._sign, proxy, person) for person in everybody[pages:]]
-                for page, signer, its_proxy in ready:
+                for page, _, its_proxy in ready:
                     its_proxy.wild = True
                     page.locator("[data-sign]").click(no_wait_after=True)
+                for page, signer, _ in ready:
                     self._told(page, signer, outcome)
                 for one in waiting:
                     try:

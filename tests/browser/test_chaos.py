@@ -47,10 +47,10 @@ def test_every_signature_is_stored_once_and_everybody_is_told_the_truth(browser:
         with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
             connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
-    site = Site(port, environment=environment, folder=str(ROOT), crash=cut_off)
+    site = Site(port, environment=environment, folder=str(ROOT), crash=cut_off, longest=20)
     trial = Trial(site, url=url, seed=port)
     with site.running():
-        outcome = trial.run(everybody, chromium=browser, pages=IN_BROWSERS, pause=(0.5, 3.0))
+        outcome = trial.run(everybody, chromium=browser, pages=IN_BROWSERS, pause=(1.0, 4.0))
     assert outcome.untrue == []
     assert outcome.holds, (outcome, dict(trial.happened), dict(site.killed))
     assert site.killed.total() > 0
