@@ -7,12 +7,17 @@ from django.db import ProgrammingError, connection, models, transaction
 
 from consent.models import (
     Answer,
+    ComingOfAge,
     Document,
     Freeze,
     IdentityProof,
+    PaperForm,
     Postponement,
+    Preview,
+    PreviewAnswer,
     Publication,
     Refusal,
+    RepresentativeRoute,
     Request,
     Review,
     SecondYes,
@@ -40,6 +45,9 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
         mark="typed", typed_name="Jan", way="handover", identity="vouched", device="tablet",
     )  # fmt: skip
     review = Review.objects.create(request=row, stage="review", outcome="approved", by=user, at=at)
+    preview = Preview.objects.create(
+        use=use, medium="photo", title="A photo", words="x", shown_by=user, shown_at=at, ends_at=at
+    )
     rows = [
         signature,
         review,
@@ -51,6 +59,15 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
         SecondYes.objects.create(signature=signature, use=use, value="yes", at=at),
         Freeze.objects.create(subject=signer.subject, by=user, at=at),
         Postponement.objects.create(signer=signer, at=at),
+        PreviewAnswer.objects.create(preview=preview, signature=signature, value="yes", at=at),
+        ComingOfAge.objects.create(subject=signer.subject, signer=signer, years=16, at=at, asked_sha256="0" * 64),
+        RepresentativeRoute.objects.create(
+            subject=signer.subject, signer=signer, officer="Vera", agreed_on=at.date(), reason="Asleep.", by=user, at=at,
+        ),
+        PaperForm.objects.create(
+            signature=signature, seen_by="Anna", signed_on=at, registered_by=user, registered_at=at, scan_sha256="0" * 64,
+            scan_type="pdf", scan_size=1,
+        ),
         Publication.objects.create(
             use=use, medium="photo", form="online", place="@sam", published_on=at.date(), registered_by=user,
             registered_at=at,
@@ -64,8 +81,8 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
 
 
 APPEND_ONLY = [
-    Answer, Document, Freeze, IdentityProof, Postponement, Publication, Refusal, Review, SecondYes, Signature, Voiding,
-    Withdrawal,
+    Answer, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
+    RepresentativeRoute, Review, SecondYes, Signature, Voiding, Withdrawal,
 ]  # fmt: skip
 
 

@@ -37,8 +37,10 @@ def test_each_answer_stands_beside_its_question(tmp_path: Path) -> None:
     assert document.signature is not None
     sheet = parse(document.signature.sheet)
     printed = text(store.get(document.sha256), tmp_path)
+    answers = {(one.question, one.medium, one.use_id): one.value for one in document.signature.answers.all()}
     given = [
-        (choice.text, "Ja" if ("yes", "Ja") in choice.options else choice.options[0][1]) for choice in sheet.choices
+        (choice.text, dict(choice.options)[answers[choice.question, choice.medium, choice.use]])
+        for choice in sheet.choices
     ]
     assert [pair for pair in given if squeezed("".join(pair)) not in printed] == []
 
