@@ -14,7 +14,10 @@ RUN = """async ([type, values]) => {
   const found = await axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"], iframes: false});
   return {passes: found.passes.length, violations: found.violations};
 }"""
-PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+PAINTED = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  await Promise.allSettled(document.getAnimations().map(one => one.finished));
+}"""
 NARROW = {"320 px": 320, "a tablet at 200 %": 405}
 TALL = 900
 LOST = """() => {
@@ -48,7 +51,7 @@ def found(page: Page, *, rules: list[str] | None = None) -> list[str]:
     assert result["passes"] or rules, f"axe looked at nothing on {page.url}"
     lines: list[str] = []
     for one in result["violations"]:
-        where = "; ".join(str(node["target"]) for node in one["nodes"][:3])
+        where = "; ".join(f"{node['target']} {node['failureSummary']}" for node in one["nodes"][:3])
         lines.append(f"{one['id']}: {one['help']}: {where}")
     return lines
 

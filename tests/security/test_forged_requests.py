@@ -91,7 +91,8 @@ def test_a_forged_post_changes_nothing_anywhere(role: str, how: str, here: World
         with transaction.atomic():
             client.cookies.update(cookies)
             response = client.post(address, sent, headers=headers)
-            if response.status_code not in {403, 404, 405} or tables.changed(before):
+            sent_away = response.status_code == 302 and response["Location"].startswith("/login/")
+            if not (sent_away or response.status_code in {403, 404, 405}) or tables.changed(before):
                 taken[name] = (response.status_code, tables.changed(before))
             transaction.set_rollback(True)
     assert taken == {}
@@ -213,9 +214,9 @@ def test_of_a_doubled_field_one_value_counts_and_the_other_is_not_stored() -> No
     first = next(name for name, value in answers.items() if value == "yes")
     client.post(reverse("signing:sheet"), answers | {first: ["yes", "no"]})
     client.post(reverse("signing:sign"), browsing.mark(who))
-    said = {answer.medium or str(answer.use_id): answer.value for answer in Signature.objects.get().answers.all()}
-    assert len(said) == len(set(said))
-    assert sorted(said.values()).count("no") == sorted([*answers.values()]).count("no") + 1
+    said = Signature.objects.get().answers.values_list("question", "medium", "use_id", "value")
+    assert len({row[:3] for row in said}) == len(said)
+    assert [row[3] for row in said].count("no") == [*answers.values()].count("no") + 1
 
 
 @pytest.mark.parametrize("value", [True, ["yes"], {"a": 1}, None, 10**40])
