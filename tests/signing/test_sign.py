@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from consent import facts
-from consent.models import Answer, Event, MarkKind, Request, Signature, Signer, Subject
+from consent.models import Answer, Event, MarkKind, Request, Signature, Signer, Subject, Way
 from consent.signing import marks, operations
 from consent.signing.marks import Mark
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
@@ -49,6 +49,16 @@ def test_the_last_answer_sends_the_request_to_review() -> None:
     making.sign(last)
     row.refresh_from_db()
     assert row.status == State.REVIEW
+
+
+@pytest.mark.parametrize("last", ["yes", "no"])
+def test_the_last_answer_is_no_answer_after_the_collecting(last: str) -> None:
+    who = making.signer()
+    if last == "yes":
+        making.sign(who)
+    else:
+        operations.refuse(signer_id=who.pk, way=Way.HANDOVER, now=making.NOW)
+    assert not Event.objects.filter(kind=EventKind.HEARD).exists()
 
 
 def test_a_sheet_that_changed_meanwhile_is_not_signed() -> None:

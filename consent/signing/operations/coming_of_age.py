@@ -88,7 +88,10 @@ def answered_alone(signer: Signer, *, at: datetime) -> None:
 
 
 def heard(request: Request, signer: Signer, *, at: datetime) -> None:
-    """Write down that an answer came after the collecting: what is published follows it, less or again (``effects``)."""
+    """Write down that an answer came after the collecting: what is published follows it, less or again (``effects``).
+
+    Called before ``lifecycle.settle``: the last answer of all ends the collecting and is none of these.
+    """
     if request.status in AFTERWARDS:
         told = {"subject": signer.subject_id}
         lifecycle.record(request, kind=EventKind.HEARD, by=f"signer:{signer.pk}", at=at, facts=told)

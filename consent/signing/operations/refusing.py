@@ -27,8 +27,8 @@ def refuse(*, signer_id: int, way: Way, now: datetime) -> Refusal:
         by = f"signer:{signer.pk}"
         lifecycle.move_signer(signer, to=SignerStatus.REFUSED)
         lifecycle.record(request, kind=EventKind.REFUSED, by=by, at=now, facts={"signer": signer.pk})
-        lifecycle.settle(request, signer.subject, by=by, at=now)
         heard(request, signer, at=now)
+        lifecycle.settle(request, signer.subject, by=by, at=now)
     return refusal
 
 

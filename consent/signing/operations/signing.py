@@ -118,8 +118,8 @@ def _said_yes(request: Request, signer: Signer, signature: Signature, at: dateti
     lifecycle.move_signer(signer, to=SignerStatus.SIGNED)
     answered_alone(signer, at=at)
     lifecycle.record(request, kind=EventKind.SIGNED, by=by, at=at, facts=told)
-    lifecycle.settle(request, signer.subject, by=by, at=at)
     heard(request, signer, at=at)
+    lifecycle.settle(request, signer.subject, by=by, at=at)
 
 
 def open_for(signer_id: int) -> tuple[Request, Signer]:
