@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
-from consent import access, numbers
+from consent import access, finding
 from consent.models import Request, Signature, Subject
 from consent.review import flags
 from consent.states import AT_DESK, State, SubjectStatus
@@ -44,11 +44,17 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the queue, how many there are in all, and whether more follow."""
+    """One page of the queue, how many there are in all, and whether more follow.
+
+    ``counted``: ``total`` is all there are; otherwise there are more. ``alike``: nothing has these words, but what is here
+    looks like it.
+    """
 
     requests: Sequence[Request]
     total: int
     more: bool
+    counted: bool = True
+    alike: bool = False
 
 
 def requests_for(user: User) -> QuerySet[Request]:
@@ -62,7 +68,7 @@ def queue(user: User, wanted: Filter) -> Page:
     for flag in flags.named(wanted.flags):
         found = found.filter(flag.condition)
     if wanted.words:
-        found = found.filter(_matches(wanted.words))
+        return _searched(found, wanted)
     start = (wanted.page - 1) * PAGE
     rows = list(_dressed(_ordered(found, wanted.state))[start : start + PAGE + 1])
     return Page(rows[:PAGE], found.count(), len(rows) > PAGE)
@@ -83,12 +89,16 @@ def _dressed(found: QuerySet[Request]) -> QuerySet[Request]:
     )
 
 
-def _matches(words: str) -> Q:
-    try:
-        return Q(number=numbers.parse(words))
-    except numbers.TypingError:
-        people = Q(pk__in=Request.objects.filter(subjects__name__icontains=words).values("pk"))
-        return people | Q(title__icontains=words) | Q(requester__name__icontains=words)
+def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
+    """Return one page of what has these words, the newest request first; a whole number is that request alone."""
+    start = (wanted.page - 1) * PAGE
+    numbered = list(access.numbered(found, wanted.words).values_list("pk", flat=True))
+    have = finding.Found(numbered)
+    if not numbered:
+        have = finding.by_words(found, wanted.words, most=start + PAGE + 1, people=True)
+    rows = _dressed(found.filter(pk__in=have.keys[start : start + PAGE])).order_by("-pk")
+    more = len(have.keys) > start + PAGE
+    return Page(list(rows), min(len(have.keys), start + PAGE), more, counted=not more, alike=have.alike)
 
 
 def waiting(user: User) -> int:

@@ -1,0 +1,110 @@
+"""Find requests by words: parts of a title, of the requester's name, and (for the desk) of a subject's name.
+
+Capitals, accents, spaces and the order of words do not matter, and where nothing is written like that, what looks like it is
+taken: ``jansn`` finds Jansen. All words must stand in the same title or name.
+
+Quick at a million requests because no question is left to the planner's guess of how many there are: whoever looks for
+something common finds a page of it among the newest RECENT requests; what is rare there is asked of the indexes of
+trigrams (migration 0014). The newest request stands first.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.db import OperationalError, connection, transaction
+from django.db.models import F, Func, Max, Q, QuerySet, TextField, Value
+from django.db.models.lookups import Contains
+
+from consent.models import Request
+
+RECENT = 4_000
+"""So many requests are read one by one before the indexes are asked."""
+TRIGRAM = 3
+"""Letters in a trigram: shorter words count from a word's beginning only."""
+ALIKE = 0.5
+"""Which share of a word's trigrams must be there for another one to look like it (pg_trgm's word similarity)."""
+GUESS_MILLISECONDS = 400
+"""How long the database may look for what looks like it: a guess that takes longer is no help."""
+MOST_WORDS = 6
+LETTERS = str.maketrans("ıøłđßæœþð", "ioldsaotd")
+TITLE, REQUESTER, SUBJECT = "title", "requester__name", "subjects__name"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Keys of requests, the newest first. ``alike`` when nothing is written so, but these look like it."""
+
+    keys: Sequence[int]
+    alike: bool = False
+
+
+class Folded(Func):
+    """A text as it is compared; the database's own function (migration 0014)."""
+
+    function = "akkoord_folded"
+    output_field = TextField()
+
+
+def folded(words: str) -> str:
+    """Return words as they are compared: small letters without accents, single spaces. The same as the database's."""
+    plain = "".join(one for one in unicodedata.normalize("NFKD", words) if not "\u0300" <= one <= "\u036f")
+    return " ".join(plain.lower().translate(LETTERS).split())
+
+
+def by_words(found: QuerySet[Request], words: str, *, most: int, people: bool) -> Found:
+    """Return which of the requests ``found`` have these words, ``most`` of them at most.
+
+    ``people``: by the names of subjects and requesters too, for whoever may know these (the desk).
+    """
+    typed = folded(words).split()[:MOST_WORDS]
+    if not typed:
+        return Found([])
+    fields = (TITLE, REQUESTER, SUBJECT) if people else (TITLE,)
+    written = [Q(*(_written(field, word) for word in typed)) for field in fields]
+    keys = _newest(found, fields, written, most)
+    if keys:
+        return Found(keys)
+    alike = [Q(*(TrigramWordSimilar(Folded(F(field)), Value(word)) for word in typed)) for field in fields]
+    return Found(_guessed(found, fields, alike, most), alike=True)
+
+
+def _written(field: str, word: str) -> Contains:
+    return Contains(Folded(F(field)), word if len(word) >= TRIGRAM else f" {word}")
+
+
+def _newest(found: QuerySet[Request], fields: Sequence[str], conditions: Sequence[Q], most: int) -> list[int]:
+    """Return the newest requests for which one of the conditions holds, each on its own field."""
+    newest = Request.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    keys: set[int] = set()
+    rare = []
+    for field, condition in zip(fields, conditions, strict=True):
+        window = Q(pk__gt=newest - RECENT)
+        if field == SUBJECT:  # said of both tables: the planner does not see that one follows from the other
+            window &= Q(subjects__request_id__gt=newest - RECENT)
+        page = found.filter(window, condition).order_by("-pk").values_list("pk", flat=True).distinct()[:most]
+        some = set(page)
+        keys |= some
+        if len(some) < most:
+            rare.append(condition)
+    if len(keys) < most:
+        for condition in rare:
+            every = ArrayAgg("pk", distinct=True, order_by="-pk", default=Value([]))
+            keys.update(found.filter(condition).aggregate(keys=every)["keys"][:most])
+    return sorted(keys, reverse=True)[:most]
+
+
+def _guessed(found: QuerySet[Request], fields: Sequence[str], conditions: Sequence[Q], most: int) -> list[int]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(GUESS_MILLISECONDS)])
+            keys = _newest(found, fields, conditions, most)
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+            return keys
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", "") != "57014":  # query_canceled
+            raise
+        return []
