@@ -1,14 +1,23 @@
 """What the archive reads: what is to be printed, what is still to be sealed, and documents by digest or printed code."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from consent import access, audit
-from consent.models import Document, DocumentKind, Review, Signature, Withdrawal
+from accounts.roles import Capability, may
+from consent import access, audit, finding, numbers
+from consent.models import Document, DocumentKind, Request, Review, Signature, Withdrawal
 
+MOST_FOUND = 50
+MOST_GROUPS = 2
+"""In so many groups people write a number."""
+ADDRESS = re.compile(
+    r"https?://[^/]+/(?:[a-z]+/)*(?:verify/(?P<code>[a-z0-9-]+)|requests/(?P<number>[A-Z0-9]+))(?:[/?#]|$)"
+)
+"""What a code that was scanned holds: the address to verify a document, or a request's page."""
 CODE_LENGTH = 20
 """How much of the chain head is printed in a document's code: 80 bits, only in the document itself."""
 LETTERS = {"f": DocumentKind.SHEET, "d": DocumentKind.DOSSIER}
@@ -28,6 +37,38 @@ def look_up(*, number: str, user: User, now: datetime, address: str | None) -> F
     found = access.requests_visible_to(user).filter(number=number).values_list("id", "requester_id")
     row = audit.log_looked_up(found, user=user, at=now, address=address)
     return Found(row[0], number, own=row[1] == user.pk) if row else None
+
+
+def number_of(typed: str) -> str | None:
+    """Return the request's number that was typed, or that a scanned code leads to; None when that can be no number."""
+    address = ADDRESS.match(typed.strip())
+    if address and address["code"]:
+        document = by_code(address["code"])
+        return document.request.number if document else None
+    try:
+        return numbers.parse(address["number"] if address else typed)
+    except numbers.TypingError:
+        return None
+
+
+def meant_as_number(typed: str) -> bool:
+    """Whether what was typed looks like a number with a typing error: about as long, with its letters or a digit."""
+    letters = [letter for letter in typed.upper() if letter.isalnum()]
+    if len(letters) == numbers.LENGTH and set(letters) <= set(numbers.ALPHABET):
+        return True
+    near = abs(len(letters) - numbers.LENGTH) <= 1
+    return near and any(letter.isdigit() for letter in letters) and len(typed.split()) <= MOST_GROUPS
+
+
+def by_words(words: str, *, user: User) -> finding.Found:
+    """Return which requests have these words: all that the desk sees, also by people's names; else one's own, by title."""
+    people = may(user, Capability.READ_ALL)
+    return finding.by_words(access.requests_visible_to(user), words, most=MOST_FOUND, people=people)
+
+
+def listed(found: finding.Found) -> list[Request]:
+    """Return the requests that were found, the newest first."""
+    return list(Request.objects.filter(pk__in=found.keys).order_by("-pk"))
 
 
 def printable() -> QuerySet[Signature]:

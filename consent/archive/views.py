@@ -13,34 +13,56 @@ from accounts import limits, step_up
 from accounts.guards import account, requires
 from accounts.models import User
 from accounts.roles import Capability
-from consent import access, audit, numbers, specimen, store
+from consent import access, audit, specimen, store
 from consent.archive import queries, verification
 from consent.archive.forms import VerifyForm
 from consent.models import Action, Document, SubjectKind, Wording
 
 LOOK_UP_PAGE = "consent/archive/look_up.html"
 VERIFY_PAGE = "consent/archive/verify.html"
-LONGEST_NUMBER = 40
+LONGEST_WORDS = 200
+"""As long as the address in a code that is scanned."""
 FORM_AROUND_FILE = 10_000
 """Bytes that a browser sends around an uploaded file, at most."""
 
 
 @require_safe
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Go straight to the request with the typed number; say it when the number cannot exist."""
-    typed = request.GET.get("number", "")[:LONGEST_NUMBER]
+    """Go straight to the request with the typed or scanned number; otherwise find it by words.
+
+    A number that cannot exist is called a typing error, unless it is a word of a request.
+    """
+    typed = request.GET.get("number", "").replace("\0", "")[:LONGEST_WORDS]
     user = account(request)
     if not typed.strip():
         return render(request, LOOK_UP_PAGE, {"typed": ""})
-    try:
-        number = numbers.parse(typed)
-    except numbers.TypingError:
-        return render(request, LOOK_UP_PAGE, {"typed": typed, "problem": "typing"}, status=422)
+    number = queries.number_of(typed)
+    if number is None:
+        return _by_words(request, typed, user)
     found = queries.look_up(number=number, user=user, now=timezone.now(), address=request.META.get("REMOTE_ADDR"))
     if found is None:
         return render(request, LOOK_UP_PAGE, {"typed": typed, "problem": "unknown"}, status=404)
     page = "review:detail" if user.at_desk and not found.own else "requesting:detail"
     return redirect(page, number=number)
+
+
+def _by_words(request: HttpRequest, words: str, user: User) -> HttpResponse:
+    """Show what has these words: the desk in its queue, which logs it; others their own requests here."""
+    numeric = queries.meant_as_number(words)
+    if user.at_desk and not numeric:
+        return _in_queue(words)
+    found = queries.by_words(words, user=user)
+    if numeric and (found.alike or not found.keys):
+        return render(request, LOOK_UP_PAGE, {"typed": words, "problem": "typing"}, status=422)
+    if user.at_desk:
+        return _in_queue(words)
+    audit.log_access(action=Action.SEARCHED, at=timezone.now(), user=user, address=request.META.get("REMOTE_ADDR"))
+    context = {"typed": words, "searched": True, "requests": queries.listed(found), "alike": found.alike}
+    return render(request, LOOK_UP_PAGE, context)
+
+
+def _in_queue(words: str) -> HttpResponse:
+    return redirect(reverse("review:queue", query={"q": words}))
 
 
 @require_safe
