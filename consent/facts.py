@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from consent import given, of_age, permissions, sheet
+from consent import given, of_age, permissions, sheet, wordings
 from consent.models import (
     HIGH_VISIBILITY,
     Answer,
@@ -20,10 +20,8 @@ from consent.models import (
     Signer,
     Subject,
     Use,
-    Wording,
 )
 from consent.states import SignerStatus, State, SubjectStatus
-from consent.written import Part, Written
 
 
 def asked_for(request: Request) -> permissions.AskedFor:
@@ -178,51 +176,15 @@ def sheet_for(signer: Signer, *, language: str) -> sheet.Sheet:
         raise LookupError("a request gets its wording when it is submitted")
     return sheet.build(
         asked=asked(request),
-        written=written(wording, language=language),
+        written=wordings.written(wording, language=language),
         about=about(signer, subject),
         house=house(request),
     )
-
-
-def written(wording: Wording, *, language: str) -> Written:
-    """Return a wording in one language. A draft carries the number that it would get now.
-
-    Raises LookupError when it is not written in that language.
-    """
-    spoken = next((one for one in wording.languages.all() if one.code == language), None)
-    if spoken is None:
-        raise LookupError(language)
-    return Written(
-        version=wording.version or newest_version() + 1,
-        language=language,
-        direction=spoken.direction,
-        texts=dict(wording.texts.filter(language=language).values_list("key", "text")),
-        parts=parts(wording),
-    )
-
-
-def parts(wording: Wording) -> tuple[Part, ...]:
-    """Return the parts of a wording in their order, with their conditions, in one query."""
-    conditions: dict[str, dict[str, set[str]]] = {}
-    rows = wording.parts.order_by("position", "pk").values_list("key", "conditions__sort", "conditions__value")
-    for key, sort, value in rows:
-        limits = conditions.setdefault(key, {"kind": set(), "channel": set()})
-        if sort is not None:
-            limits[sort].add(value)
-    return tuple(
-        Part(key, kinds=frozenset(limits["kind"]), channels=frozenset(limits["channel"]))
-        for key, limits in conditions.items()
-    )
-
-
-def newest_version() -> int:
-    """Return the number of the newest published version."""
-    return Wording.objects.exclude(published_at=None).aggregate(newest=Max("version"))["newest"] or 0
 
 
 def newer_version(request: Request) -> int | None:
     """Return the number of a version that is newer than the request's own; None when it has the newest, or none."""
     if request.wording is None:
         return None
-    newest = newest_version()
+    newest = wordings.newest_version()
     return newest if newest > (request.wording.version or 0) else None

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import facts, sheet
+from consent import sheet, wordings
 from consent.models import Channel, Medium, SubjectKind, Wording
 
 QUIET = (Channel.TEACHING, Channel.INTRANET)
@@ -27,7 +27,7 @@ def sheet_of(wording: Wording, *, language: str, kind: str, everywhere: bool) ->
     ``everywhere`` asks every medium and channel; otherwise only what stays inside the house. Raises LookupError when it
     is not written in that language.
     """
-    written = facts.written(wording, language=language)
+    written = wordings.written(wording, language=language)
     about = sheet.About(
         subject_name=_("Kim Example"),
         subject_kind=kind,

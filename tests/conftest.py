@@ -9,6 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import TransactionTestCase
 
+from consent import wordings
 from tests import template
 
 
@@ -54,3 +55,8 @@ def fresh_database() -> None:
     database = postgresql.settings_dict
     name = database["NAME"] if database["NAME"].startswith("test_") else f"test_{database['NAME']}"
     template.copy_to(database["TEST"]["NAME"] or name)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known_of_the_database_before() -> None:
+    wordings.forget()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import facts, sheet
+from consent import facts, sheet, wordings
 from consent.models import Request, Wording
 from consent.states import State
 from consent.written import PLACEHOLDER, Written
@@ -45,7 +45,7 @@ def build(db):
     wording = Wording.objects.get(version=1)
 
     def made(*, asked=ASKED, about=ABOUT, language="en") -> sheet.Sheet:
-        return sheet.build(asked=asked, written=facts.written(wording, language=language), about=about, house=HOUSE)
+        return sheet.build(asked=asked, written=wordings.written(wording, language=language), about=about, house=HOUSE)
 
     return made
 

@@ -6,7 +6,7 @@ from enum import Enum
 from django.db.models import Q, QuerySet
 
 from accounts import tokens
-from consent import facts
+from consent import facts, wordings
 from consent.models import (
     HIGH_VISIBILITY,
     Capacity,
@@ -62,7 +62,7 @@ def invitation(invitation_id: int) -> Invitation | None:
     """Return an invitation by its key, for a signer's session."""
     return (
         Invitation.objects.filter(pk=invitation_id)
-        .select_related("made_by", "signer__subject__request__requester")
+        .select_related("made_by", *(f"signer__subject__request__{one}" for one in ("requester", "wording", "programme")))
         .first()
     )
 
@@ -146,9 +146,9 @@ def channels(request: Request) -> dict[int, str]:
     return dict(request.uses.filter(dropped_at=None).values_list("pk", "channel"))
 
 
-def languages(request: Request) -> list[WordingLanguage]:
+def languages(request: Request) -> tuple[WordingLanguage, ...]:
     """Return the languages that the request's version of the form is written in."""
-    return list(WordingLanguage.objects.filter(wording=request.wording_id))
+    return wordings.languages(request.wording)
 
 
 def signature_of(signer: Signer) -> Signature | None:

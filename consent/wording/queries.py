@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 
-from consent import facts
+from consent import wordings
 from consent.models import Wording, WordingEvent, WordingLanguage
 from consent.written import Part
 
@@ -39,7 +39,7 @@ def content(wording: Wording) -> Content:
     return Content(
         wording=wording,
         languages=tuple(wording.languages.all()),
-        parts=facts.parts(wording),
+        parts=wordings.parts(wording),
         texts={(text.language, text.key): text.text for text in wording.texts.all()},
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from consent import facts, sheet
+from consent import sheet, wordings
 from consent.models import Wording
 from tests.test_sheet import ABOUT, ASKED, HOUSE
 
@@ -43,7 +43,7 @@ def test_a_sheet_of_version_1_keeps_its_digest(db, case: tuple[str, str, bool, s
     language, kind, patient, uses = case
     shown = sheet.build(
         asked=replace(ASKED, uses=USES[uses]),
-        written=facts.written(Wording.objects.get(version=1), language=language),
+        written=wordings.written(Wording.objects.get(version=1), language=language),
         about=replace(ABOUT, subject_kind=kind, patient=patient),
         house=HOUSE,
     )

@@ -71,7 +71,8 @@ def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     if not place.number:
         reading.remember(who, shown)
     changed = who.data.get("changed", False)
-    who.put(changed=False)
+    if changed:
+        who.put(changed=False)
     form = _choices(who, shown, place, initial=who.draft)
     newer = facts.newer_version(who.signer.subject.request)
     return page(

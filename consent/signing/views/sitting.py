@@ -24,6 +24,7 @@ from consent.states import SignerStatus
 
 IDLE, QUEUE_IDLE = timedelta(minutes=30), timedelta(minutes=10)
 """How long a form may lie open untouched; shorter where the next person is waiting for the tablet."""
+SEEN_WITHIN = timedelta(seconds=30)
 SIZES = ("", "large", "larger")
 PACES = ("all", "one")
 SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
@@ -61,7 +62,7 @@ class Sitting:
         return str(self.data.get("around", self.data["language"]))
 
     @cached_property
-    def languages(self) -> list[WordingLanguage]:
+    def languages(self) -> tuple[WordingLanguage, ...]:
         """The languages of the request's own version of the form."""
         return queries.languages(self.signer.subject.request)
 
@@ -85,9 +86,15 @@ class Sitting:
         self.put(draft=self.draft | filled_in)
 
     def put(self, **values: Any) -> None:
-        """Remember something for this signer."""
-        self.data.update(values)
-        self.session[KEY] = self.data
+        """Remember something for this signer. What is remembered already is not stored again."""
+        if any(name not in self.data or self.data[name] != value for name, value in values.items()):
+            self.data.update(values)
+            self.session[KEY] = self.data
+
+    def is_there(self, now: datetime) -> None:
+        """Remember that the form does not lie untouched; to half a minute, so that looking does not always store."""
+        if now - datetime.fromtimestamp(self.data["seen"], UTC) > SEEN_WITHIN:
+            self.put(seen=now.timestamp())
 
     def look(self, wish: str) -> None:
         """Change the language, the letter size or the pace: "language:nl", "size:large", "pace:one". Else change nothing."""
@@ -141,7 +148,7 @@ def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[Http
                     return redirect("groups:next")
                 return over(request) or render(request, "consent/signing/ended.html", status=403)
             activate(sitting)
-            sitting.put(seen=timezone.now().timestamp())
+            sitting.is_there(timezone.now())
             return _elsewhere(request, sitting, needs, signed) or page(request, sitting)
 
         return guarded
