@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast"]
+COLOURS = ["color-contrast", "link-in-text-block"]
 """All that a colour scheme can change: the second scheme needs no other rule."""
 RUN = """async ([type, values]) => {
   const found = await axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"], iframes: false});

@@ -15,7 +15,7 @@ from consent.states import State
 from consent.withdrawal import operations as withdrawal
 from tests import answered, factories
 from tests.browser.conftest import DESKTOP, PHONE, NewPage
-from tests.browser.test_axe import found
+from tests.browser.eyes import found
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

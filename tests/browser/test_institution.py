@@ -14,7 +14,7 @@ from consent.models import IdentityProof, Signature, Signer
 from consent.wording import seed
 from tests import factories
 from tests.browser.conftest import PHONE, TABLET, NewPage
-from tests.browser.test_axe import found
+from tests.browser.eyes import found
 from tests.browser.test_handed_over import choose, hand_over
 from tests.institution import provider
 from tests.institution.conftest import LOGIN, PROOF
