@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from config import env
+from config import archives, env
 from config.database import databases, owner
 from config.institution import *  # noqa: F403 -- settings, all of them
 from config.sign_in import *  # noqa: F403 -- settings, all of them
@@ -206,7 +206,7 @@ LUCIDE_DIR = NODE_MODULES / "lucide-static"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "woff2", "png", "jpg", "webp", "gz", "br")
 
-ARCHIVE_DIR = env.path("ARCHIVE_DIR", VAR_DIR / "archive")
+ARCHIVE_DIR = env.text("ARCHIVE_DIR", str(VAR_DIR / "archive"))
 ARCHIVE_REPLICA = env.text("ARCHIVE_REPLICA", "")
 POSTGRES_BIN = env.text("POSTGRES_BIN", "")
 PREVIEW_DIR = env.path("PREVIEW_DIR", VAR_DIR / "previews")
@@ -219,20 +219,14 @@ STORAGES = {
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
-    "archive": {
-        "BACKEND": "consent.store.ArchiveFolder",
-        "OPTIONS": {"location": ARCHIVE_DIR, "base_url": None},
-    },
+    "archive": archives.place(ARCHIVE_DIR),
     "previews": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PREVIEW_DIR, "base_url": None, "file_permissions_mode": 0o600},
     },
 }
 if ARCHIVE_REPLICA:
-    STORAGES["archive_replica"] = {
-        "BACKEND": "consent.store.ArchiveFolder",
-        "OPTIONS": {"location": ARCHIVE_REPLICA, "base_url": None},
-    }
+    STORAGES["archive_replica"] = archives.place(ARCHIVE_REPLICA)
 
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Akkoord <akkoord@example.org>")
 DESK_MAIL = env.text("DESK_MAIL", "desk@example.org")

@@ -1,12 +1,13 @@
 """The store: sealed PDFs and scans of paper forms by the SHA-256 of their content, written once, never altered.
 
-    StoreError      the archive does not hold what it should
-    ├── Missing     no file for this digest
-    └── Altered     the file's content has another digest
+    StoreError          the archive does not hold what it should, or cannot be asked
+    ├── Missing         no file for this digest
+    ├── Altered         the file's content has another digest
+    └── Unreachable     the disk or the object store does not answer: an OSError too
 
-The default is a folder; another Django storage can take its place by setting. The archive stage writes; who may read a
-document (``consent.access``; the signer by their own link) reads here. Where a second copy is kept (ARCHIVE_REPLICA), a
-job of the worker makes it: signing does not wait for another machine, and forgets none of its files.
+The default is a folder; a bucket of an object store (``consent.bucket``) takes its place by setting. The archive stage
+writes; who may read a document (``consent.access``; the signer by their own link) reads here. Where a second copy is kept
+(ARCHIVE_REPLICA), a job of the worker makes it: signing does not wait for another machine, and forgets none of its files.
 """
 
 import os
@@ -14,7 +15,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import override
+from typing import Any, override
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -32,7 +33,7 @@ COPY = "archive.copy"
 
 
 class StoreError(Exception):
-    """The archive does not hold what it should; the message is a SHA-256."""
+    """The archive does not hold what it should, or cannot be asked; the message is a SHA-256."""
 
 
 class Missing(StoreError):
@@ -41,6 +42,10 @@ class Missing(StoreError):
 
 class Altered(StoreError):
     """The file's content has another digest than its name."""
+
+
+class Unreachable(StoreError, OSError):
+    """The disk or the object store does not answer."""
 
 
 def name_of(digest: str, *, ending: str = "pdf") -> str:
@@ -72,12 +77,14 @@ def put(content: bytes, *, ending: str = "pdf") -> str:
 
 
 def get(digest: str, *, ending: str = "pdf", place: str = ARCHIVE) -> bytes:
-    """Return a PDF, or a scan with another ending, by its SHA-256. Raises Missing, Altered."""
+    """Return a PDF, or a scan with another ending, by its SHA-256. Raises Missing, Altered, Unreachable."""
     try:
         with storages[place].open(name_of(digest, ending=ending)) as file:
             content: bytes = file.read()
     except FileNotFoundError as error:
         raise Missing(digest) from error
+    except OSError as error:
+        raise Unreachable(digest) from error
     if sha256(content).hexdigest() != digest:
         raise Altered(digest)
     return content
@@ -90,6 +97,17 @@ def copy(digest: str, *, ending: str = "pdf") -> None:
         storages[REPLICA].save(name, ContentFile(get(digest, ending=ending)))
 
 
+def erase(digest: str, *, ending: str = "pdf") -> None:
+    """Remove a file and its second copy for good, because its retention ended; what is gone already is no error.
+
+    Only retention calls this, and writes down that it did. Raises OSError when a lock or a disk forbids it.
+    """
+    for place in (ARCHIVE, REPLICA):
+        if place in settings.STORAGES:
+            storage: Any = storages[place]
+            storage.erase(name_of(digest, ending=ending))
+
+
 class ArchiveFolder(FileSystemStorage):
     """A folder in which a file appears whole or not at all, survives a power cut, and cannot be written again."""
 
@@ -97,6 +115,13 @@ class ArchiveFolder(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return the name itself: content decides it, so another name would be another document."""
         return name
+
+    def erase(self, name: str) -> None:
+        """Remove a file for good."""
+        path = Path(self.path(name))
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            _sync(path.parent)
 
     def _save(self, name: str, content: "File[bytes]") -> str:
         path = Path(self.path(name))

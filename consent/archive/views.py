@@ -73,8 +73,9 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(access.documents_visible_to(user).select_related("request"), pk=pk)
     try:
         pdf = store.get(document.sha256)
-    except store.StoreError:
-        return render(request, "consent/archive/damaged.html", {"document": document}, status=503)
+    except store.StoreError as error:
+        context = {"document": document, "later": isinstance(error, store.Unreachable)}
+        return render(request, "consent/archive/damaged.html", context, status=503)
     audit.log_access(
         action=Action.DOWNLOADED,
         at=timezone.now(),

@@ -80,8 +80,9 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     try:
         pdf = store.get(document.sha256)
-    except store.StoreError:
-        return render(request, "consent/archive/damaged.html", {"document": document}, status=503)
+    except store.StoreError as error:
+        context = {"document": document, "later": isinstance(error, store.Unreachable)}
+        return render(request, "consent/archive/damaged.html", context, status=503)
     _log(request, signer, Action.DOWNLOADED, document)
     name = store.download_name(document)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
