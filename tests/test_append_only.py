@@ -22,6 +22,7 @@ from consent.models import (
     Review,
     SecondYes,
     Signature,
+    Timestamp,
     Voiding,
     Withdrawal,
     Wording,
@@ -72,9 +73,12 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
             use=use, medium="photo", form="online", place="@sam", published_on=at.date(), registered_by=user,
             registered_at=at,
         ),
-        Document.objects.create(
+        document := Document.objects.create(
             request=row, kind="dossier", review=review, sha256="0" * 64, size=1, sealed_at=at, sealed_by="DEMO",
             chain_head="0" * 64,
+        ),
+        Timestamp.objects.create(
+            document=document, sha256="1" * 64, size=1, level="T", at=at, authority="TSA", until=at, added_at=at,
         ),
     ]  # fmt: skip
     return {type(made): made for made in rows}
@@ -82,7 +86,7 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
 
 APPEND_ONLY = [
     Answer, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
-    RepresentativeRoute, Review, SecondYes, Signature, Voiding, Withdrawal,
+    RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
 ]  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from consent.models.request import Acknowledgement, Origin, PermittedParty, Prog
 from consent.models.review import Outcome, Review, Stage
 from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
 from consent.models.subject import Freeze, Postponement, Signer, Subject
+from consent.models.timestamp import SealLevel, Timestamp
 from consent.models.use import Ambassador, Use
 from consent.models.who_signs import ComingOfAge, RepresentativeRoute
 from consent.models.wording import (
@@ -97,6 +98,7 @@ __all__ = [
     "RequestedMedium",
     "Review",
     "ScanType",
+    "SealLevel",
     "SecondYes",
     "Signature",
     "Signer",
@@ -104,6 +106,7 @@ __all__ = [
     "Subject",
     "SubjectKind",
     "TakeDown",
+    "Timestamp",
     "Use",
     "Voiding",
     "Way",

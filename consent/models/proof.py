@@ -25,6 +25,7 @@ PROVEN = (
     "consent_review",
     "consent_secondyes",
     "consent_signature",
+    "consent_timestamp",
     "consent_voiding",
     "consent_withdrawal",
     "consent_wordingevent",
