@@ -69,6 +69,7 @@ class Eyes:
     def look(self, name: str) -> None:
         """Look at the page as it stands."""
         self.seen.append(name)
+        self.page.wait_for_load_state()
         size = self.page.viewport_size
         assert size is not None
         self._note(name, "light", found(self.page))
@@ -80,8 +81,8 @@ class Eyes:
             self._note(name, "small target", self.page.evaluate(SMALL))
         for narrow, width in NARROW.items():
             self.page.set_viewport_size({"width": width, "height": TALL})
-            lost = self.page.evaluate(LOST)
-            self._note(name, narrow, [line for line in lost if self.signers or not line.startswith("cut")])
+            lost = self.page.evaluate(LOST)  # a table at the desk may scroll in a frame of its own (WCAG 1.4.10)
+            self._note(name, narrow, [line for line in lost if self.signers or line.startswith("scrolls")])
         self.page.set_viewport_size(size)
 
     def _note(self, name: str, what: str, lines: list[str]) -> None:
