@@ -4,6 +4,7 @@ Every reader also accepts ``NAME_FILE``, the path of a file that holds the value
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -46,6 +47,14 @@ def number(name: str, default: int, *, minimum: int = 0) -> int:
     if result < minimum:
         raise ImproperlyConfigured(f"{name} is {result}; use at least {minimum}.")
     return result
+
+
+def one_of(name: str, default: str, known: Collection[str]) -> str:
+    """Return one of the known values; any other raises ImproperlyConfigured."""
+    value = text(name, default)
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is {value!r}; use one of {', '.join(known)}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:

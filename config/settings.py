@@ -211,7 +211,14 @@ ARCHIVE_REPLICA = env.text("ARCHIVE_REPLICA", "")
 POSTGRES_BIN = env.text("POSTGRES_BIN", "")
 PREVIEW_DIR = env.path("PREVIEW_DIR", VAR_DIR / "previews")
 SEAL_PKCS12 = env.text("SEAL_PKCS12", "")
+SEAL_PKCS11 = env.text("SEAL_PKCS11", "")
+SEAL_PKCS11_TOKEN = env.text("SEAL_PKCS11_TOKEN", "")
+SEAL_PKCS11_KEY = env.text("SEAL_PKCS11_KEY", "")
+SEAL_CERTIFICATE = env.text("SEAL_CERTIFICATE", "")
 SEAL_PASSPHRASE = env.text("SEAL_PASSPHRASE", "")
+SEAL_LEVEL = env.one_of("SEAL_LEVEL", "T", ("T", "LT", "LTA"))
+TIMESTAMP_AUTHORITIES = env.words("TIMESTAMP_AUTHORITIES")
+TIMESTAMP_ROOTS = env.text("TIMESTAMP_ROOTS", "")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
