@@ -1,6 +1,7 @@
 """The nouns of the product and what the database holds true of them. No behaviour lives here."""
 
 from consent.models.card import Card
+from consent.models.checkpoint import Checkpoint
 from consent.models.choices import (
     HIGH_VISIBILITY,
     ON_SCREEN,
@@ -61,6 +62,7 @@ __all__ = [
     "Card",
     "ChainHead",
     "Channel",
+    "Checkpoint",
     "ChildsSay",
     "Code",
     "ComingOfAge",

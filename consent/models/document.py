@@ -22,7 +22,8 @@ class DocumentKind(models.TextChoices):
 class Document(models.Model):
     """One sealed PDF in the store, found there by its SHA-256 (hexadecimal). ``size`` in bytes.
 
-    ``chain_head`` is the hash of the last event when the PDF was made; it is printed in the PDF.
+    ``chain_head`` is the hash of the last event when the PDF was made; it is printed in the PDF. So is ``record_sha256``, of
+    the form's record for machines, which lies beside it in the store; a dossier has none.
     """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="documents")
@@ -34,6 +35,7 @@ class Document(models.Model):
     sealed_at = models.DateTimeField()
     sealed_by = models.CharField(max_length=200)
     chain_head = models.CharField(max_length=64)
+    record_sha256 = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001
 
     class Meta:
         ordering = ("sealed_at", "pk")

@@ -12,6 +12,7 @@ from django.db.models import Q
 PROVEN = (
     "accounts_accountevent",
     "consent_access",
+    "consent_checkpoint",
     "consent_comingofage",
     "consent_document",
     "consent_freeze",
