@@ -4,13 +4,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import lookups, report, sealing, signers_page, stage
+from bench import lookups, report, scrubs, sealing, searches, signers_page, stage
 
 ROWS: dict[str, Callable[[int], report.Row | list[report.Row]]] = {
     "sign_to_sealed": lambda _: sealing.sign_to_sealed(),
     "seal_only": lambda _: sealing.seal_only(),
     "lookup": lookups.lookup,
     "lookup_growth": lookups.lookup_growth,
+    "search": searches.search,
+    "scrub": lambda _: scrubs.scrub(),
     "sign_page": lambda _: signers_page.sign_page(),
     "sign_page_weight": lambda _: signers_page.sign_page_weight(),
     "sign_page_slow": lambda _: signers_page.sign_page_slow(),

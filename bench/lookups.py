@@ -23,7 +23,7 @@ def seed(database: str, kind: str, count: int) -> dict[str, list[str] | str]:
     return found
 
 
-def _look_ups(found: dict[str, list[str] | str], port: int) -> list[bytes]:
+def look_ups(found: dict[str, list[str] | str], port: int) -> list[bytes]:
     """Return requests by number; some as people type them."""
     cookie = str(found["cookie"])
     return [client.get(f"/look-up/?number={number.lower()}", port=port, cookie=cookie) for number in found["numbers"]]
@@ -34,7 +34,7 @@ def lookup(requests: int) -> Row:
     database = stage.prepare(requests)
     found = seed(database, "look-ups", EACH)
     port = PORTS[0]
-    ours = _look_ups(found, port)
+    ours = look_ups(found, port)
     bare = [client.get(f"/bench/{key}/", port=port) for key in found["ids"]]
     with stage.web(database, port=port):
         client.rate(ours, port=port, lines=LINES, expected=REDIRECT)
@@ -53,7 +53,7 @@ def lookup_growth(requests: int, few: int = 1000) -> Row:
     names = [stage.prepare(requests), stage.prepare(few)]
     with stage.web(names[0], port=PORTS[0]), stage.web(names[1], port=PORTS[1]):
         lines = [client.Line(port) for port in PORTS]
-        asked = [_look_ups(seed(name, "look-ups", EACH), port) for name, port in zip(names, PORTS, strict=True)]
+        asked = [look_ups(seed(name, "look-ups", EACH), port) for name, port in zip(names, PORTS, strict=True)]
         tails: list[list[float]] = [[], []]
         for turn in range(ROUNDS + 1):
             for which in (0, 1) if turn % 2 else (1, 0):

@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile, File
 from django.utils import timezone
 from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]
 
+CHUNK = 1 << 20
 PATIENCE = Config(
     connect_timeout=3, read_timeout=20, retries={"total_max_attempts": 3}, signature_version="s3v4", s3={}
 )
@@ -56,6 +57,22 @@ class ArchiveBucket(S3Storage):  # type: ignore[misc]
         """Hide a file; its locked version stays. Raises OSError."""
         with _as_os_error(name):
             super().delete(name)
+
+    def measure(self, name: str) -> tuple[str, int]:
+        """Return SHA-256 and bytes of a file, read once in constant memory. Raises OSError."""
+        digest, size = sha256(), 0
+        with _as_os_error(name):
+            for chunk in self.bucket.Object(self._normalize_name(name)).get()["Body"].iter_chunks(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+        return digest.hexdigest(), size
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all files, a thousand for each question to the store. Raises OSError."""
+        before = f"{self.location.rstrip('/')}/" if self.location else ""
+        with _as_os_error(""):
+            for kept in self.bucket.objects.filter(Prefix=before):
+                yield kept.key.removeprefix(before)
 
     def erase(self, name: str) -> None:
         """Remove every version of a file, as a governance lock lets retention do. Raises OSError while a lock forbids it."""

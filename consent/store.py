@@ -11,11 +11,12 @@ writes; who may read a document (``consent.access``; the signer by their own lin
 """
 
 import os
+from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, override
+from typing import Protocol, cast, override
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
@@ -26,6 +27,7 @@ from consent import numbers
 from consent.models import Document
 
 FILE_MODE, FOLDER_MODE = 0o444, 0o750
+CHUNK = 1 << 20
 ARCHIVE, REPLICA = "archive", "archive_replica"
 """Where files lie, by the names of Django's storages; the second only where ARCHIVE_REPLICA is set."""
 COPY = "archive.copy"
@@ -97,6 +99,24 @@ def copy(digest: str, *, ending: str = "pdf") -> None:
         storages[REPLICA].save(name, ContentFile(get(digest, ending=ending)))
 
 
+class Place(Protocol):
+    """What both kinds of archive, folder and bucket, can do beside what Django's storages do."""
+
+    def measure(self, name: str) -> tuple[str, int]:
+        """Return SHA-256 and bytes of a file. Raises OSError, FileNotFoundError."""
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all files. Raises OSError."""
+
+    def erase(self, name: str) -> None:
+        """Remove a file for good. Raises OSError."""
+
+
+def at(place: str) -> Place:
+    """Return a place by its name."""
+    return cast(Place, storages[place])
+
+
 def erase(digest: str, *, ending: str = "pdf") -> None:
     """Remove a file and its second copy for good, because its retention ended; what is gone already is no error.
 
@@ -104,8 +124,7 @@ def erase(digest: str, *, ending: str = "pdf") -> None:
     """
     for place in (ARCHIVE, REPLICA):
         if place in settings.STORAGES:
-            storage: Any = storages[place]
-            storage.erase(name_of(digest, ending=ending))
+            at(place).erase(name_of(digest, ending=ending))
 
 
 class ArchiveFolder(FileSystemStorage):
@@ -115,6 +134,27 @@ class ArchiveFolder(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return the name itself: content decides it, so another name would be another document."""
         return name
+
+    def measure(self, name: str) -> tuple[str, int]:
+        """Return SHA-256 and bytes of a file, read once in constant memory. Raises OSError."""
+        digest, size = sha256(), 0
+        with (Path(self.location) / name).open("rb", buffering=0) as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+                size += len(chunk)
+        return digest.hexdigest(), size
+
+    def names(self, folder: str = "") -> Iterator[str]:
+        """Yield the names of all files, folder by folder. Raises OSError."""
+        try:
+            entries = sorted(os.scandir(Path(self.location) / folder), key=lambda entry: entry.name)
+        except FileNotFoundError:
+            return
+        for entry in entries:
+            if entry.is_dir():
+                yield from self.names(f"{folder}{entry.name}/")
+            else:
+                yield f"{folder}{entry.name}"
 
     def erase(self, name: str) -> None:
         """Remove a file for good."""
