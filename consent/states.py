@@ -140,6 +140,12 @@ class EventKind(TextChoices):
     PUBLISHED = "published", _("publication registered")
     TAKE_DOWN_ASKED = "take_down_asked", _("take-down asked")
     TAKEN_DOWN = "taken_down", _("taken down")
+    STEP_OPENED = "step_opened", _("another office must agree")
+    STEP_ASKED = "step_asked", _("another office was asked")
+    STEP_ANSWERED = "step_answered", _("another office answered")
+    FIRST_YES = "first_yes", _("agreed by a first reviewer")
+    ASSIGNED = "assigned", _("given to a colleague")
+    COMMENTED = "commented", _("message written")
 
 
 MOVE_EVENTS: dict[State, EventKind] = {

@@ -20,6 +20,7 @@ from consent.models.choices import (
     Way,
 )
 from consent.models.contact import Contact
+from consent.models.desk import Assignment, Reminding, RemindingRequest, SavedView
 from consent.models.document import Document, DocumentKind
 from consent.models.enrolment import Enrolled, Enrolment
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
@@ -32,6 +33,7 @@ from consent.models.publication import Form, Publication, TakeDown
 from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
 from consent.models.review import Outcome, Review, Stage
 from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
+from consent.models.step import Office, Step, StepLink, StepStatus
 from consent.models.subject import Freeze, Postponement, Signer, Subject
 from consent.models.timestamp import SealLevel, Timestamp
 from consent.models.use import Ambassador, Use
@@ -58,6 +60,7 @@ __all__ = [
     "AgeGroup",
     "Ambassador",
     "Answer",
+    "Assignment",
     "Capacity",
     "Card",
     "ChainHead",
@@ -81,6 +84,7 @@ __all__ = [
     "LastingLink",
     "MarkKind",
     "Medium",
+    "Office",
     "Origin",
     "Outcome",
     "PaperDraft",
@@ -95,16 +99,22 @@ __all__ = [
     "Publication",
     "Question",
     "Refusal",
+    "Reminding",
+    "RemindingRequest",
     "RepresentativeRoute",
     "Request",
     "RequestedMedium",
     "Review",
+    "SavedView",
     "ScanType",
     "SealLevel",
     "SecondYes",
     "Signature",
     "Signer",
     "Stage",
+    "Step",
+    "StepLink",
+    "StepStatus",
     "Subject",
     "SubjectKind",
     "TakeDown",

@@ -50,7 +50,10 @@ class PermittedParty(models.TextChoices):
 
 
 class Request(models.Model):
-    """One wish to record or publish. Only ``consent.lifecycle`` writes ``status``."""
+    """One wish to record or publish. Only ``consent.lifecycle`` writes ``status``.
+
+    It writes ``due_on`` too: the day on which the desk should have decided, for as long as the request waits for the desk.
+    """
 
     number = models.CharField(max_length=numbers.LENGTH, unique=True, editable=False)
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="requests")
@@ -85,6 +88,7 @@ class Request(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True)
+    due_on = models.DateField(null=True, editable=False)
 
     class Meta:
         constraints = (
@@ -102,10 +106,19 @@ class Request(models.Model):
         indexes = (
             models.Index(fields=["requester", "-created_at"], name="request_of_requester"),
             models.Index(
-                fields=["status", "starts_at", "id"],
-                name="request_queue",
+                F("starts_at").asc(nulls_last=True),
+                "id",
+                name="request_desk",
                 condition=Q(status__in=[State.INTAKE, State.REVIEW]),
             ),
+            models.Index(
+                "due_on", name="request_due", condition=Q(status__in=[State.INTAKE, State.REVIEW], due_on__isnull=False)
+            ),
+            models.Index("status", F("starts_at").asc(nulls_last=True), "id", name="request_by_state"),
+            models.Index(
+                "status", F("submitted_at").desc(nulls_last=True), F("id").desc(), name="request_by_state_new"
+            ),
+            models.Index(F("submitted_at").desc(nulls_last=True), F("id").desc(), name="request_newest"),
         )
         triggers: ClassVar = [
             pgtrigger.FSM(

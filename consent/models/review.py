@@ -22,6 +22,7 @@ class Outcome(models.TextChoices):
     """What the desk decided."""
 
     CLEARED = "cleared", _("cleared to ask")
+    AGREED = "agreed", _("agreed, a second reviewer decides")
     APPROVED = "approved", _("approved")
     SENT_BACK = "sent_back", _("sent back")
     REJECTED = "rejected", _("rejected")
@@ -43,7 +44,8 @@ class Review(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="review_outcome_known"),
             models.CheckConstraint(
-                condition=Q(outcome__in=[Outcome.CLEARED, Outcome.APPROVED]) | ~Q(note=""), name="review_no_has_note"
+                condition=Q(outcome__in=[Outcome.CLEARED, Outcome.AGREED, Outcome.APPROVED]) | ~Q(note=""),
+                name="review_no_has_note",
             ),
         )
         triggers: ClassVar = [
