@@ -4,12 +4,12 @@ They are deployment checks, so that a checkout without settings can still make m
 (``config.wsgi``, ``manage.py worker``) runs them, and so does ``manage.py check --deploy``.
 """
 
-from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
 from django.conf import settings
 from django.core.checks import CheckMessage, Critical, Error, register
+
+from consent.archive import certificate
 
 
 @register("akkoord", deploy=True)
@@ -34,24 +34,36 @@ def production(**_: Any) -> list[CheckMessage]:
 
 def _seal() -> list[CheckMessage]:
     """Refuse a seal that is missing, unreadable or the demo's: read here, not at the first signature."""
-    if not settings.SEAL_PKCS12:
+    if not (settings.SEAL_PKCS12 or settings.SEAL_PKCS11):
         return [
             Critical(
                 "There is no seal, so nothing can be archived.",
-                hint="Set SEAL_PKCS12 to a PKCS#12 file and SEAL_PASSPHRASE; the demo seal is made in the demo only.",
+                hint="Set SEAL_PKCS12 to a PKCS#12 file and SEAL_PASSPHRASE, or SEAL_PKCS11 to a token's library; "
+                "the demo seal is made in the demo only.",
                 id="akkoord.C003",
             )
         ]
     try:
-        bundle = load_pkcs12(Path(settings.SEAL_PKCS12).read_bytes(), settings.SEAL_PASSPHRASE.encode() or None)
-    except (OSError, ValueError):
-        bundle = None
-    if bundle is None or bundle.cert is None:
-        hint = "Check that SEAL_PKCS12 names a file that this process may read, and SEAL_PASSPHRASE."
+        bundle = certificate.current()
+    except certificate.NoSeal as error:
+        hint = f"Check that this process may read it, and SEAL_PASSPHRASE. {error}"
         return [Critical("The seal cannot be read.", hint=hint, id="akkoord.C006")]
-    if "DEMO" in bundle.cert.certificate.subject.rfc4514_string():
-        hint = "Set SEAL_PKCS12 to the hospital's own certificate."
+    if "DEMO" in bundle.name:
+        hint = "Set SEAL_PKCS12 or SEAL_PKCS11 to the hospital's own certificate."
         return [Critical("The demo's seal is in use.", hint=hint, id="akkoord.C007")]
+    return _proof()
+
+
+def _proof() -> list[CheckMessage]:
+    """Refuse a level of proof that no setting can bring about."""
+    if settings.SEAL_LEVEL != "T" and not (settings.TIMESTAMP_AUTHORITIES and settings.TIMESTAMP_ROOTS):
+        return [
+            Error(
+                f"SEAL_LEVEL {settings.SEAL_LEVEL} needs timestamps, and to know whose certificates are trusted.",
+                hint="Set TIMESTAMP_AUTHORITIES and TIMESTAMP_ROOTS, or SEAL_LEVEL to T.",
+                id="akkoord.E008",
+            )
+        ]
     return []
 
 

@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mailing
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS
 from consent import lasting
+from consent.archive import certificate
 from consent.models import Signature
+
+ANNOUNCED_AT = certificate.AHEAD.days
+LAST_DAYS = 14
 
 
 def send_copy(signature: Signature, *, now: datetime) -> None:
@@ -31,3 +38,22 @@ def send_copy(signature: Signature, *, now: datetime) -> None:
             "link": lasting.new_link(signer=signer, now=now),
         },
     )
+
+
+def certificate_ends(*, now: datetime) -> None:
+    """Mail each administrator that the seal's certificate ends: from 90 days ahead, weekly, and in the last two weeks daily.
+
+    Nothing is remembered, so a day on which nothing ran costs a week at most. Raises NoSeal.
+    """
+    end = certificate.ending(now=now)
+    if not end.soon or not (end.days <= LAST_DAYS or end.days % 7 == ANNOUNCED_AT % 7):
+        return
+    title = _("The certificate of the seal ends soon") if end.days >= 0 else _("The certificate of the seal has ended")
+    for user in User.objects.filter(role__in=ADMINISTRATORS, is_active=True).order_by("pk"):
+        mailing.send(
+            to=user.email,
+            language=user.language or settings.LANGUAGE_CODE,
+            subject=title,
+            template="archive_certificate_ends",
+            context={"name": user.name, "certificate": end.name, "at": end.at, "days": max(end.days, 0)},
+        )

@@ -3,6 +3,8 @@
 The order is: lock what is sealed, make the file, store it, then the row and its event in the same transaction. A crash
 after the file leaves a file that nobody knows of (``check_archive`` names it) and a job that runs again; never a row that
 misses its file.
+
+An authority that gives no timestamp stops no seal: a job asks until there is one.
 """
 
 from datetime import datetime
@@ -10,16 +12,20 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 from django.urls import reverse
+from procrastinate.contrib.django import app
 
 from consent import audit, lasting, lifecycle, store
-from consent.archive import dossier_page, queries, seal, sheet_page
-from consent.models import Document, DocumentKind, Request, Review
+from consent.archive import dating, dossier_page, queries, record, renewing, seal, sheet_page
+from consent.models import Document, DocumentKind, Request, Review, SealLevel
 from consent.states import EventKind
+
+STRENGTHEN = "archive.strengthen"
+"""The task that gets a timestamp that is missing, and what proves it for years."""
 
 
 @transaction.atomic
 def seal_signature(*, signature_id: int, now: datetime) -> Document:
-    """Archive one signed form; a second call returns the same document.
+    """Archive one signed form and its record for machines; a second call returns the same document.
 
     Raises Signature.DoesNotExist, NoSeal, OSError (the store cannot be written).
     """
@@ -29,16 +35,21 @@ def seal_signature(*, signature_id: int, now: datetime) -> Document:
         return existing
     signature = queries.printable().get(pk=signature_id)
     request = signature.signer.subject.request
-    head = audit.head()
+    head, answers = audit.head(), list(signature.answers.all())
+    address = _verify_url(DocumentKind.SHEET, signature.pk, head)
+    told = record.make(signature=signature, answers=answers, chain_head=head, address=address)
+    document = Document(kind=DocumentKind.SHEET, signature=signature, chain_head=head)
+    document.record_sha256 = store.put(told, ending=record.ENDING)
     pdf = sheet_page.render(
         signature=signature,
-        answers=list(signature.answers.all()),
+        answers=answers,
         number=request.number,
         chain_head=head,
-        verify_url=_verify_url(DocumentKind.SHEET, signature.pk, head),
+        record_sha256=document.record_sha256,
+        verify_url=address,
         own_url=lasting.new_link(signer=signature.signer, now=now),
     )
-    return _archive(pdf, Document(kind=DocumentKind.SHEET, signature=signature, chain_head=head), request, now)
+    return _archive(pdf, document, request, now)
 
 
 def seal_dossier(*, review_id: int, now: datetime) -> Document:
@@ -78,12 +89,18 @@ def _alone(kind: DocumentKind, key: int) -> None:
 
 def _archive(pdf: bytes, document: Document, request: Request, now: datetime) -> Document:
     sealed = seal.seal(pdf)
-    document.sha256 = store.put(sealed)
-    document.size = len(sealed)
+    dated = dating.try_to_stamp(sealed)
+    content = dated.pdf if dated else sealed
+    document.sha256 = store.put(content)
+    document.size = len(content)
     document.sealed_at = now
     document.sealed_by = seal.current().name
     document.request = lifecycle.lock(request.pk)
     document.save(force_insert=True)
+    if dated:
+        renewing.note(document, dated, sha256=document.sha256, now=now)
+    if settings.TIMESTAMP_AUTHORITIES and (not dated or settings.SEAL_LEVEL != SealLevel.T):
+        app.configure_task(STRENGTHEN, queue="archive").defer(document_id=document.pk)
     lifecycle.record(
         document.request,
         kind=EventKind.SEALED,

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from accounts.roles import Capability, may
 from consent import access, audit, finding, numbers
-from consent.models import Document, DocumentKind, Request, Review, Signature, Withdrawal
+from consent.models import Document, DocumentKind, Request, Review, Signature, Timestamp, Withdrawal
 
 MOST_FOUND = 50
 MOST_GROUPS = 2
@@ -107,11 +107,12 @@ def by_code(code: str) -> Document | None:
 
 
 def by_digest(digest: str) -> Document | None:
-    """Return the document with this SHA-256."""
-    return _with_standing().filter(sha256=digest).first()
+    """Return the document with this SHA-256, or of which a later file, with a timestamp added, has it."""
+    later = Timestamp.objects.filter(sha256=digest).values_list("document", flat=True)
+    return _with_standing().filter(sha256=digest).first() or _with_standing().filter(pk__in=later).first()
 
 
 def _with_standing() -> QuerySet[Document]:
     withdrawals = Prefetch("signature__withdrawals", Withdrawal.objects.order_by("at"))
     with_all = Document.objects.select_related("request", "signature__voiding", "signature__signer", "review")
-    return with_all.prefetch_related(withdrawals)
+    return with_all.prefetch_related(withdrawals, "timestamps")

@@ -38,6 +38,21 @@ def send_copy(event_id: int) -> None:
         mails.send_copy(queries.printable().get(pk=signature_id), now=timezone.now())
 
 
+@app.task(name="archive.strengthen", queue="archive", retry=ForEver())
+def strengthen(document_id: int) -> None:
+    """Get the timestamp that a document misses, and what proves it for years."""
+    from consent.archive import renewing
+
+    renewing.strengthen(document_id=document_id, now=timezone.now())
+
+
+@app.periodic(cron="23 6 * * *")
+@app.task(name="archive.watch_certificate", queue="mail", retry=ForEver())
+def watch_certificate(timestamp: int) -> None:  # noqa: ARG001 -- timers give it
+    """Tell the administrators in good time that the seal's certificate ends."""
+    mails.certificate_ends(now=timezone.now())
+
+
 @app.task(name=store.COPY, queue="archive", retry=ForEver())
 def copy(digest: str, ending: str) -> None:
     """Make the second copy of a file of the archive."""

@@ -13,7 +13,7 @@ from accounts import limits, step_up
 from accounts.guards import account, requires
 from accounts.models import User
 from accounts.roles import Capability
-from consent import access, audit, specimen, store
+from consent import access, audit, specimen, store, timestamps
 from consent.archive import queries, verification
 from consent.archive.forms import VerifyForm
 from consent.models import Action, Document, SubjectKind, Wording
@@ -72,7 +72,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     user = account(request)
     document = get_object_or_404(access.documents_visible_to(user).select_related("request"), pk=pk)
     try:
-        pdf = store.get(document.sha256)
+        pdf = store.get(timestamps.best_file(document))
     except store.StoreError as error:
         context = {"document": document, "later": isinstance(error, store.Unreachable)}
         return render(request, "consent/archive/damaged.html", context, status=503)

@@ -23,10 +23,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
+from django.db.models import F
 
 from consent import audit, store
 from consent.management import roles
-from consent.models import Document, Event, PaperForm, Request
+from consent.models import Document, Event, PaperForm, Request, Timestamp
 
 FILES, DUMP, ABOUT = "files", "database.dump", "about.json"
 
@@ -103,6 +104,9 @@ def _refuse_what_is_not_empty() -> None:
 def _names() -> Iterator[str]:
     """Yield the name of each file of the archive that the database knows."""
     for digest in Document.objects.order_by("pk").values_list("sha256", flat=True).iterator():
+        yield store.name_of(digest)
+    added = Timestamp.objects.exclude(sha256=F("document__sha256")).order_by("pk")
+    for digest in added.values_list("sha256", flat=True).iterator():
         yield store.name_of(digest)
     for digest, ending in PaperForm.objects.order_by("pk").values_list("scan_sha256", "scan_type").iterator():
         yield store.name_of(digest, ending=ending)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from consent import audit, lasting, store
+from consent import audit, lasting, store, timestamps
 from consent.models import Action, Document, Signer
 from consent.withdrawal import operations, queries
 
@@ -79,7 +79,7 @@ def copy(request: HttpRequest, token: str) -> HttpResponse:
     if document is None:
         raise Http404
     try:
-        pdf = store.get(document.sha256)
+        pdf = store.get(timestamps.best_file(document))
     except store.StoreError as error:
         context = {"document": document, "later": isinstance(error, store.Unreachable)}
         return render(request, "consent/archive/damaged.html", context, status=503)
