@@ -4,7 +4,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # As 0004_rows_proven does for the other tables that may only grow.
 PROVE = """
 CREATE CONSTRAINT TRIGGER prove AFTER INSERT ON consent_checkpoint DEFERRABLE INITIALLY DEFERRED
