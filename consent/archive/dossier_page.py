@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from consent import facts, numbers, permissions, wishes
-from consent.archive import validity
+from consent.archive import marks, validity
 from consent.archive.sheet_page import Row, minute, moment, proof_in_words
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Signer, Subject, Use
 from consent.permissions import Cell, Reason
@@ -85,6 +85,7 @@ def render(*, review: Review, chain_head: str, verify_url: str, now: datetime) -
         context: dict[str, Any] = {
             "number": numbers.spoken(request.number),
             "made_at": now,
+            "marks": marks.of_document(chain_head=chain_head),
             "verify_code": paper.qr(verify_url, title=_("QR code to check this document")),
             "verify_short": verify_url.rpartition("://")[2],
             "subject": request.title,

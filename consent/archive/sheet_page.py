@@ -11,7 +11,7 @@ from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
 from consent import numbers
-from consent.archive import drawing
+from consent.archive import drawing, marks
 from consent.models import Answer, ChildsSay, Identity, IdentityProof, MarkKind, Signature, Way
 from consent.printing import paper
 from consent.sheet import ZONE, Sheet, parse
@@ -49,7 +49,14 @@ class Mark:
 
 
 def render(
-    *, signature: Signature, answers: Sequence[Answer], number: str, chain_head: str, verify_url: str, own_url: str
+    *,
+    signature: Signature,
+    answers: Sequence[Answer],
+    number: str,
+    chain_head: str,
+    record_sha256: str,
+    verify_url: str,
+    own_url: str,
 ) -> bytes:
     """Return the unsealed PDF of one signed form. Addresses are absolute; ``number`` is the request's."""
     sheet = parse(signature.sheet)
@@ -62,7 +69,8 @@ def render(
             "mark": _mark(signature),
             "signed_on": moment(signature.at),
             "made_at": signature.at,
-            "evidence": _evidence(signature, sheet, chain_head),
+            "evidence": _evidence(signature, sheet, chain_head, record_sha256),
+            "marks": marks.of_document(chain_head=chain_head, record_sha256=record_sha256),
             "verify_code": paper.qr(verify_url, title=_("QR code to check this document")),
             "verify_short": verify_url.rpartition("://")[2],
             "own_url": own_url,
@@ -127,7 +135,7 @@ def _mark(signature: Signature) -> Mark:
     return Mark(name, typed_name=signature.typed_name, lines=lines)
 
 
-def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
+def _evidence(signature: Signature, sheet: Sheet, chain_head: str, record_sha256: str) -> list[Row]:
     rows = [
         Row(_("Signed at"), moment(signature.at)),
         Row(_("The same moment in UTC"), signature.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), code=True),
@@ -147,6 +155,7 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str) -> list[Row]:
             _("Form"), _("version %(version)s, %(language)s") % {"version": sheet.version, "language": _language(sheet)}
         ),
         Row(_("SHA-256 of the form shown"), signature.sheet_sha256, code=True),
+        Row(_("SHA-256 of the record for machines"), record_sha256, code=True),
         Row(_("Head of the history"), chain_head, code=True),
     ]
     return [row for row in rows if row.value]
