@@ -30,10 +30,12 @@ def send(
     template: str,
     context: Mapping[str, Any],
     message_id: str = "",
+    attachment: tuple[str, bytes, str] | None = None,
 ) -> None:
     """Send one mail. ``subject`` may be lazy: it is translated into ``language`` here.
 
-    With ``message_id`` it is called so, and comes back to BOUNCE_MAIL when it cannot be delivered.
+    With ``message_id`` it is called so, and comes back to BOUNCE_MAIL when it cannot be delivered. ``attachment``: its name,
+    content and media type.
 
     Raises what the mail server's library raises (OSError, smtplib.SMTPException); the calling job retries.
     """
@@ -50,6 +52,8 @@ def send(
         sender = settings.BOUNCE_MAIL or sender
     message = EmailMultiAlternatives(title, text, sender, [to], headers=headers)
     message.attach_alternative(html, "text/html")
+    if attachment:
+        message.attach(*attachment)
     message.send()
 
 

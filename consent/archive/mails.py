@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import mailing
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
-from consent import lasting
+from consent import lasting, store
 from consent.archive import certificate
-from consent.models import Signature
+from consent.models import Checkpoint, Signature
+from consent.sheet import ZONE
 
 ANNOUNCED_AT = certificate.AHEAD.days
 LAST_DAYS = 14
@@ -37,6 +38,19 @@ def send_copy(signature: Signature, *, now: datetime) -> None:
             "at": signature.at,
             "link": lasting.new_link(signer=signer, now=now),
         },
+    )
+
+
+def send_checkpoint(checkpoint: Checkpoint) -> None:
+    """Mail a checkpoint of the history to the desk, where nobody with the database reaches it. Raises StoreError."""
+    day = checkpoint.at.astimezone(ZONE).date()
+    mailing.send(
+        to=settings.DESK_MAIL,
+        language=settings.LANGUAGE_CODE,
+        subject=format_lazy(_("Checkpoint of the history, {day}"), day=day.isoformat()),
+        template="archive_checkpoint",
+        context={"at": checkpoint.at, "lines": checkpoint.position, "head": checkpoint.hash},
+        attachment=(f"checkpoint-{day.isoformat()}.pdf", store.get(checkpoint.sha256), "application/pdf"),
     )
 
 

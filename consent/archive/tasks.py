@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from accounts.retrying import ForEver
 from consent import store
 from consent.archive import mails, queries
-from consent.models import EventFacts
+from consent.models import Checkpoint, EventFacts
 
 
 @app.task(name="archive.seal_signature", queue="archive", retry=ForEver())
@@ -51,6 +51,21 @@ def strengthen(document_id: int) -> None:
 def watch_certificate(timestamp: int) -> None:  # noqa: ARG001 -- timers give it
     """Tell the administrators in good time that the seal's certificate ends."""
     mails.certificate_ends(now=timezone.now())
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(name="archive.checkpoint", queue="archive", retry=ForEver())
+def checkpoint(timestamp: int) -> None:  # noqa: ARG001 -- the scheduler gives it
+    """Seal where the history stands today."""
+    from consent.archive import checkpoints
+
+    checkpoints.make(now=timezone.now())
+
+
+@app.task(name="archive.mail_checkpoint", queue="mail", retry=ForEver())
+def mail_checkpoint(checkpoint_id: int) -> None:
+    """Mail a checkpoint to the desk."""
+    mails.send_checkpoint(Checkpoint.objects.get(pk=checkpoint_id))
 
 
 @app.task(name=store.COPY, queue="archive", retry=ForEver())

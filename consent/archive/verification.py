@@ -11,8 +11,10 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
+from django.utils.translation import gettext
+
 from consent.archive import certificate, queries, validity
-from consent.models import Document, DocumentKind
+from consent.models import Checkpoint, Document, DocumentKind
 
 PIECE = 64
 """Characters of hexadecimal in a piece: one changed byte spoils one piece, not all."""
@@ -44,9 +46,13 @@ class Answer:
 def of_file(chunks: Iterable[bytes]) -> Answer:
     """Return what an offered file is. The caller limits its size."""
     content = b"".join(chunks)
-    document = queries.by_digest(sha256(content).hexdigest())
+    digest = sha256(content).hexdigest()
+    document = queries.by_digest(digest)
     if document:
         return _answer(Outcome.GENUINE, document)
+    if checkpoint := Checkpoint.objects.filter(sha256=digest).first():
+        kind = gettext("checkpoint of the history")
+        return Answer(Outcome.GENUINE, kind=kind, sealed_at=checkpoint.at, standing=validity.Standing.STANDS)
     return Answer(Outcome.CHANGED if _bears_our_seal(content) else Outcome.NOT_OURS)
 
 
