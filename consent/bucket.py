@@ -29,6 +29,8 @@ THERE_ALREADY = frozenset({HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT})
 class ArchiveBucket(S3Storage):  # type: ignore[misc]
     """A bucket in which a file is written once and locked for ``lock_days`` in ``lock_mode`` (GOVERNANCE or COMPLIANCE)."""
 
+    readers = 8
+
     def __init__(self, *, lock_mode: str, lock_days: int, **options: Any) -> None:
         """Take what the lock is, and what django-storages takes."""
         self.lock_mode, self.lock_days = lock_mode, lock_days
@@ -68,7 +70,7 @@ class ArchiveBucket(S3Storage):  # type: ignore[misc]
         return digest.hexdigest(), size
 
     def names(self) -> Iterator[str]:
-        """Yield the names of all files, a thousand for each question to the store. Raises OSError."""
+        """Yield the names of all files in their order, a thousand for each question to the store. Raises OSError."""
         before = f"{self.location.rstrip('/')}/" if self.location else ""
         with _as_os_error(""):
             for kept in self.bucket.objects.filter(Prefix=before):

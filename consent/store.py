@@ -102,11 +102,14 @@ def copy(digest: str, *, ending: str = "pdf") -> None:
 class Place(Protocol):
     """What both kinds of archive, folder and bucket, can do beside what Django's storages do."""
 
+    readers: int
+    """How many threads may best read at once: a disk answers one, an object store many."""
+
     def measure(self, name: str) -> tuple[str, int]:
         """Return SHA-256 and bytes of a file. Raises OSError, FileNotFoundError."""
 
     def names(self) -> Iterator[str]:
-        """Yield the names of all files. Raises OSError."""
+        """Yield the names of all files in their order. Raises OSError."""
 
     def erase(self, name: str) -> None:
         """Remove a file for good. Raises OSError."""
@@ -130,6 +133,8 @@ def erase(digest: str, *, ending: str = "pdf") -> None:
 class ArchiveFolder(FileSystemStorage):
     """A folder in which a file appears whole or not at all, survives a power cut, and cannot be written again."""
 
+    readers = 1
+
     @override
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return the name itself: content decides it, so another name would be another document."""
@@ -138,23 +143,27 @@ class ArchiveFolder(FileSystemStorage):
     def measure(self, name: str) -> tuple[str, int]:
         """Return SHA-256 and bytes of a file, read once in constant memory. Raises OSError."""
         digest, size = sha256(), 0
-        with (Path(self.location) / name).open("rb", buffering=0) as file:
-            while chunk := file.read(CHUNK):
+        handle = os.open(f"{self.location}/{name}", os.O_RDONLY)
+        try:
+            while chunk := os.read(handle, CHUNK):
                 digest.update(chunk)
                 size += len(chunk)
+        finally:
+            os.close(handle)
         return digest.hexdigest(), size
 
     def names(self, folder: str = "") -> Iterator[str]:
-        """Yield the names of all files, folder by folder. Raises OSError."""
+        """Yield the names of all files in their order. Raises OSError."""
         try:
-            entries = sorted(os.scandir(Path(self.location) / folder), key=lambda entry: entry.name)
+            with os.scandir(f"{self.location}/{folder}") as entries:
+                found = sorted((entry.name, entry.is_dir()) for entry in entries)
         except FileNotFoundError:
             return
-        for entry in entries:
-            if entry.is_dir():
-                yield from self.names(f"{folder}{entry.name}/")
+        for name, is_folder in found:
+            if is_folder:
+                yield from self.names(f"{folder}{name}/")
             else:
-                yield f"{folder}{entry.name}"
+                yield f"{folder}{name}"
 
     def erase(self, name: str) -> None:
         """Remove a file for good."""

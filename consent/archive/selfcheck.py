@@ -9,18 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
-from itertools import batched, chain
-from typing import NamedTuple
+from itertools import batched
 
 from django.conf import settings
 
 from consent import store
-from consent.archive import queries, seal_check
-from consent.models import Document, PaperForm
+from consent.archive import kept, queries, seal_check
+from consent.archive.kept import BATCH, Kept
 
-BATCH = 2_000
-READERS = 2
-"""Threads that read: hashing and reading let go of Python's lock, and an object store answers several at once."""
 LONGEST_SEALING = timedelta(hours=1)
 """How long the worker may take to seal, and to make the second copy."""
 SET_ASIDE = "set-aside"
@@ -52,16 +48,6 @@ class Finding:
     place: str = store.ARCHIVE
 
 
-class Kept(NamedTuple):
-    """What was recorded of a file: its SHA-256 (hexadecimal), bytes, since when, and its document's key if it has one."""
-
-    name: str
-    sha256: str
-    size: int
-    at: datetime
-    document: int | None = None
-
-
 def run(*, now: datetime, seals: bool = False) -> Iterator[Finding]:
     """Yield what is wrong with the archive and its second copy, if there is one; nothing when all is well.
 
@@ -75,34 +61,46 @@ def run(*, now: datetime, seals: bool = False) -> Iterator[Finding]:
 
 
 def _place(place: str, *, since: datetime | None, seals: bool) -> Iterator[Finding]:
-    """Yield what is wrong in one storage. What came after ``since`` may not have got there yet."""
-    documents = Document.objects.order_by("pk").values_list("sha256", "size", "sealed_at", "pk")
-    papers = PaperForm.objects.order_by("pk").values_list("scan_sha256", "scan_size", "registered_at", "scan_type")
-    kept = chain(
-        (Kept(store.name_of(digest), digest, size, at, key) for digest, size, at, key in documents.iterator(BATCH)),
-        (
-            Kept(store.name_of(digest, ending=kind), digest, size, at)
-            for digest, size, at, kind in papers.iterator(BATCH)
-        ),
-    )
+    """Yield what is wrong in one storage. What came after ``since`` may not have got there yet.
+
+    Rows and files are both read in the order of their names, side by side, so that neither has to be kept in memory.
+    """
     archive = store.at(place)
-    with ThreadPoolExecutor(READERS) as readers:
-        for some in batched(kept, BATCH, strict=False):
-            for part in readers.map(partial(_read, archive), [some[start::READERS] for start in range(READERS)]):
-                for one, problem in part:
-                    wrong = problem or (Problem.BROKEN_SEAL if seals and _broken(one) else None)
-                    if wrong and not (wrong == Problem.MISSING and since and one.at > since):
-                        yield Finding(wrong, one.name, one.document, place)
-    yield from _orphans(place)
+    strange = _Strange(name for name in archive.names() if not name.startswith(f"{SET_ASIDE}/"))
+    with ThreadPoolExecutor(archive.readers) as readers:
+        read = readers.map if archive.readers > 1 else map
+        for some in batched(kept.files(), BATCH):
+            for file, problem in zip(some, read(partial(_differs, archive), some), strict=True):
+                wrong = problem or (Problem.BROKEN_SEAL if seals and _broken(file) else None)
+                if wrong and not (wrong == Problem.MISSING and since and file.at > since):
+                    yield Finding(wrong, file.name, file.document, place)
+            yield from _unknown(strange.before(some), place)
+    for names in batched(strange.rest(), BATCH):
+        yield from _unknown(names, place)
 
 
-def _read(archive: store.Place, some: Sequence[Kept]) -> list[tuple[Kept, Problem | None]]:
-    """Read some files, in a thread of its own: while one is hashed, the next one is read."""
-    return [(one, _differs(archive, one)) for one in some]
+class _Strange:
+    """The names of files, without those that were recorded; both come in order."""
 
+    def __init__(self, names: Iterator[str]) -> None:
+        self._names = names
+        self._ahead = next(names, None)
 
-def _broken(one: Kept) -> bool:
-    return one.document is not None and not seal_check.is_valid(store.get(one.sha256))
+    def before(self, some: Sequence[Kept]) -> list[str]:
+        """Return the names up to the last of ``some`` that are not among them."""
+        recorded, last = {file.name for file in some}, some[-1].name
+        found = []
+        while self._ahead is not None and self._ahead <= last:
+            if self._ahead not in recorded:
+                found.append(self._ahead)
+            self._ahead = next(self._names, None)
+        return found
+
+    def rest(self) -> Iterator[str]:
+        """Yield the names that were not looked at yet."""
+        while self._ahead is not None:
+            yield self._ahead
+            self._ahead = next(self._names, None)
 
 
 def _waiting(since: datetime) -> Iterator[Finding]:
@@ -111,29 +109,29 @@ def _waiting(since: datetime) -> Iterator[Finding]:
     yield from (Finding(Problem.WAITING, str(review)) for review in queries.undocumented_reviews(before=since))
 
 
-def _differs(archive: store.Place, kept: Kept) -> Problem | None:
+def _broken(file: Kept) -> bool:
+    is_sealed = file.document is not None and file.name.endswith(".pdf")
+    return is_sealed and not seal_check.is_valid(store.get(file.sha256))
+
+
+def _differs(archive: store.Place, file: Kept) -> Problem | None:
     """Return in what a file differs from what was recorded of it."""
     try:
-        digest, size = archive.measure(kept.name)
+        digest, size = archive.measure(file.name)
     except FileNotFoundError:
         return Problem.MISSING
     except OSError:
         return Problem.UNREADABLE
-    if digest != kept.sha256:
+    if digest != file.sha256:
         return Problem.ALTERED
-    return Problem.SIZE if size != kept.size else None
-
-
-def _orphans(place: str) -> Iterator[Finding]:
-    """Yield files that no document knows of. A job that is sealing right now may show up; it is gone at the next check."""
-    lying = (name for name in store.at(place).names() if not name.startswith(f"{SET_ASIDE}/"))
-    for names in batched(lying, BATCH, strict=False):
-        yield from _unknown(names, place)
+    return Problem.SIZE if file.size not in (None, size) else None
 
 
 def _unknown(names: Sequence[str], place: str) -> Iterator[Finding]:
-    digests = [name.rpartition("/")[2].partition(".")[0] for name in names]
-    known = Document.objects.filter(sha256__in=digests).values_list("sha256", flat=True)
-    scans = PaperForm.objects.filter(scan_sha256__in=digests).values_list("scan_sha256", "scan_type")
-    known_names = {store.name_of(digest) for digest in known} | {store.name_of(one, ending=kind) for one, kind in scans}
-    yield from (Finding(Problem.ORPHAN, name, place=place) for name in names if name not in known_names)
+    """Yield files that no row knows of; asked once more, since one may have been sealed while the others were read.
+
+    A job that is sealing right now may show up; it is gone at the next check.
+    """
+    if names:
+        known = kept.known(names)
+        yield from (Finding(Problem.ORPHAN, name, place=place) for name in names if name not in known)

@@ -12,7 +12,6 @@ folder, by the SHA-256 of their content.
 import json
 import os
 import subprocess
-from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from importlib.util import find_spec
@@ -23,11 +22,11 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
-from django.db.models import F
 
 from consent import audit, store
+from consent.archive import kept
 from consent.management import roles
-from consent.models import Document, Event, PaperForm, Request, Timestamp
+from consent.models import Event, Request
 
 FILES, DUMP, ABOUT = "files", "database.dump", "about.json"
 
@@ -54,8 +53,8 @@ def make(folder: Path, *, now: datetime) -> Path:
     unfinished.mkdir(mode=0o700, parents=True)
     head = audit.head()
     _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(unfinished / DUMP))
-    for name in _names():
-        _keep(folder / FILES, name)
+    for file in kept.files():
+        _keep(folder / FILES, file.name)
     about = {"at": now.isoformat(), "database_sha256": _digest(unfinished / DUMP), "history_head": head}
     _write(unfinished / ABOUT, json.dumps(about, indent=2).encode())
     unfinished.rename(finished)
@@ -82,8 +81,8 @@ def restore(backup: Path) -> dict[str, Any]:
         _run("pg_restore", *clean, "--dbname", connection.settings_dict["NAME"], str(backup / DUMP))
         if settings.DATABASE_OWNER:
             roles.grant(application["USER"], password=application["PASSWORD"])
-    for name in _names():
-        storages[store.ARCHIVE].save(name, ContentFile((backup.parent / FILES / name).read_bytes()))
+    for file in kept.files():
+        storages[store.ARCHIVE].save(file.name, ContentFile((backup.parent / FILES / file.name).read_bytes()))
     if Event.objects.exists() and not Event.objects.filter(hash=about["history_head"]).exists():
         raise NoBackup("the history does not hold the line that was its last one before this backup")
     return about
@@ -99,17 +98,6 @@ def _refuse_what_is_not_empty() -> None:
         return
     if folders or files:
         raise NotEmpty("there are files in this archive")
-
-
-def _names() -> Iterator[str]:
-    """Yield the name of each file of the archive that the database knows."""
-    for digest in Document.objects.order_by("pk").values_list("sha256", flat=True).iterator():
-        yield store.name_of(digest)
-    added = Timestamp.objects.exclude(sha256=F("document__sha256")).order_by("pk")
-    for digest in added.values_list("sha256", flat=True).iterator():
-        yield store.name_of(digest)
-    for digest, ending in PaperForm.objects.order_by("pk").values_list("scan_sha256", "scan_type").iterator():
-        yield store.name_of(digest, ending=ending)
 
 
 def _keep(folder: Path, name: str) -> None:

@@ -93,3 +93,17 @@ def test_the_command_names_the_file_and_fails(document: Document, archive: Path)
     with pytest.raises(CommandError, match="1 wrong, 1 documents checked"):
         call_command("check_archive", stdout=said)
     assert said.getvalue() == f"{store.name_of(document.sha256)}: missing\n"
+
+
+def test_many_files_among_many_rows_are_told_apart(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In steps of two, so that names and rows end and begin in the middle of one another."""
+    monkeypatch.setattr("consent.archive.selfcheck.BATCH", 2)
+    row = making.request()
+    documents = [making.sealed(f"Person {number}", row=row) for number in range(4)]
+    strangers = {store.name_of(store.put(f"stranger {number}".encode())) for number in range(9)}
+    lost = documents[1]
+    (archive / store.name_of(lost.sha256)).unlink()
+    found = list(selfcheck.run(now=making.NOW))
+    assert {finding.name for finding in found if finding.problem == Problem.ORPHAN} == strangers
+    assert [finding.document for finding in found if finding.problem == Problem.MISSING] == [lost.pk]
+    assert len(found) == 10
