@@ -19,7 +19,8 @@ FOCUS = """() => {
   const one = document.activeElement, seen = one.matches("input[type=radio]") ? one.closest("label") : one;
   const style = getComputedStyle(seen), own = getComputedStyle(one);
   const lit = each => (each.outlineStyle !== "none" && parseFloat(each.outlineWidth) > 0) || each.boxShadow !== "none";
-  return lit(style) || lit(own);
+  const clock = one.type === "time" && !one.matches(":focus-visible"); // its button, which has the browser's own ring
+  return clock || lit(style) || lit(own);
 }"""
 
 
