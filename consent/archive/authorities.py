@@ -20,7 +20,7 @@ from asn1crypto import cms, pem, x509
 from django.conf import settings
 from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko_certvalidator import ValidationContext
 
@@ -50,6 +50,10 @@ class Authorities(TimeStamper):
     """The authorities of the settings as one; ``word`` is what the last timestamp said."""
 
     word: Word
+
+    def __init__(self) -> None:
+        """Take the authorities that the settings name."""
+        super().__init__()  # type: ignore[no-untyped-call]
 
     @override
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> cms.ContentInfo:
@@ -82,7 +86,8 @@ def roots(path: str) -> tuple[x509.Certificate, ...]:
 
 
 async def _ask(address: str, digest: bytes, algorithm: str) -> cms.ContentInfo:
-    asked = HTTPTimeStamper(address, timeout=PATIENCE).async_timestamp(digest, algorithm)
+    client = RequestsHTTPTimeStamper(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+    asked = client.async_timestamp(digest, algorithm)
     token = await asyncio.wait_for(asked, 2 * PATIENCE)
     await _check(token["content"], digest, algorithm)
     return token

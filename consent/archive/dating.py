@@ -21,7 +21,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings
 from pyhanko.sign.general import simple_cms_attribute
 from pyhanko.sign.signers import PdfTimeStamper
-from pyhanko.sign.validation import async_add_validation_info
+from pyhanko.sign.validation.dss import async_add_validation_info
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
@@ -68,7 +68,8 @@ def stamp(sealed: bytes) -> Dated:
     asked = authorities.Authorities()
     digest = sha256(signer["signature"].native).digest()
     token = asyncio.run(asked.async_timestamp(digest, "sha256"))
-    signer["unsigned_attrs"] = cms.CMSAttributes([simple_cms_attribute("signature_time_stamp_token", token)])
+    stamped = simple_cms_attribute("signature_time_stamp_token", token)  # type: ignore[no-untyped-call]
+    signer["unsigned_attrs"] = cms.CMSAttributes([stamped])
     filled = _filled(sealed, seal, content.dump())
     return Dated(filled, SealLevel.T, asked.word) if filled else _appended(sealed, SealLevel.T)
 

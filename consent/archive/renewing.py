@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from consent import store, timestamps
 from consent.archive import dating
+from consent.archive.authorities import Word
 from consent.archive.dating import Dated
 from consent.models import Document, SealLevel, Timestamp
 
@@ -78,7 +79,7 @@ def _completed(pdf: bytes, last: Timestamp | None) -> Dated | None:
     wanted = SealLevel(settings.SEAL_LEVEL)
     if last is None or ORDER.index(SealLevel(last.level)) >= ORDER.index(wanted):
         return None
-    return dating.complete(pdf, wanted, dating.Word(last.at, last.authority, last.until))
+    return dating.complete(pdf, wanted, Word(last.at, last.authority, last.until))
 
 
 def _renewed(pdf: bytes, last: Timestamp | None) -> Dated:

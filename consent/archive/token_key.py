@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from threading import Lock
+from typing import Any
 
 import pkcs11
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
@@ -20,8 +21,8 @@ class TokenKey:
     def __init__(self, *, library: str, token: str, label: str, pin: str) -> None:
         """Name a key; nothing is opened before the first signature."""
         self._library, self._token, self._label, self._pin = library, token, label, pin
-        self._session: pkcs11.Session | None = None
-        self._key: pkcs11.PrivateKey | None = None
+        self._session: Any = None
+        self._key: Any = None
         self._alone = Lock()
 
     def sign(self, data: bytes) -> bytes:
@@ -46,9 +47,16 @@ class TokenKey:
     def _raw(self, digest: bytes) -> bytes:
         if self._key is None:
             token = pkcs11.lib(self._library).get_token(token_label=self._token)
-            self._session = token.open(user_pin=self._pin)
+            self._session = self._opened(token)
             self._key = self._session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, label=self._label)
         return bytes(self._key.sign(digest, mechanism=pkcs11.Mechanism.ECDSA))
+
+    def _opened(self, token: pkcs11.Token) -> Any:
+        """Open a session. Logging in counts for the whole process: who comes second is in already."""
+        try:
+            return token.open(user_pin=self._pin)
+        except pkcs11.exceptions.UserAlreadyLoggedIn:
+            return token.open()
 
     def _forget(self) -> None:
         session, self._session, self._key = self._session, None, None
