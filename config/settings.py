@@ -44,6 +44,11 @@ OWN_POST_WORKING_DAYS = env.number("OWN_POST_WORKING_DAYS", 2, minimum=1)
 EXPIRE_DAYS = env.number("EXPIRE_DAYS", 30)
 CARD_DAYS = env.number("CARD_DAYS", 30)
 TAKE_DOWN_DAYS = env.number("TAKE_DOWN_DAYS", 30, minimum=1)
+DECIDE_DAYS = env.number("DECIDE_DAYS", 14)
+DECIDE_COMPLEX_DAYS = env.number("DECIDE_COMPLEX_DAYS", 28)
+DECIDE_PRESS_DAYS = env.number("DECIDE_PRESS_DAYS", 0)
+SECOND_REVIEWER = env.words("SECOND_REVIEWER")
+STEP_DAYS = env.number("STEP_DAYS", 30, minimum=1)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -138,6 +143,9 @@ PROCRASTINATE_IMPORT_PATHS = [
     "consent.signing.tasks",
     "consent.groups.tasks",
     "consent.review.tasks",
+    "consent.routing.tasks",
+    "consent.conversation.tasks",
+    "consent.signing.bulk",
     "consent.archive.tasks",
     "consent.publication.tasks",
     "consent.withdrawal.tasks",
@@ -238,6 +246,7 @@ if ARCHIVE_REPLICA:
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Akkoord <akkoord@example.org>")
 DESK_MAIL = env.text("DESK_MAIL", "desk@example.org")
 PRESS_MAIL = env.text("PRESS_MAIL", "press@umcutrecht.nl")
+SOCIAL_MEDIA_MAIL = env.text("SOCIAL_MEDIA_MAIL", "socialmedia@example.org")
 MAILERS = {
     "default": {"BACKEND": "demo.mail.MailboxBackend"}
     if DEMO

@@ -36,6 +36,9 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.PREVIEW_ANSWERED: ("preview.let_go", "preview.tell_requester"),
     EventKind.CLOSED: ("preview.let_go",),
     EventKind.SECOND_YES_ASKED: ("signing.mail_second_yes",),
+    EventKind.STEP_OPENED: ("routing.ask",),
+    EventKind.STEP_ANSWERED: ("routing.tell_desk",),
+    EventKind.COMMENTED: ("conversation.tell",),
     EventKind.TAKE_DOWN_ASKED: ("publication.mail_take_downs",),
 }
 """Names of tasks; each takes ``event_id``."""

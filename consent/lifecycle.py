@@ -16,9 +16,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
-from consent import audit
+from consent import audit, due
 from consent.models import Event, Invitation, Request, Signer, Subject
 from consent.states import (
+    AT_DESK,
     SIGNER_TRANSITIONS,
     SUBJECT_TRANSITIONS,
     TRANSITIONS,
@@ -74,9 +75,10 @@ def advance(request: Request, *, to: State, by: str, at: datetime, facts: Mappin
     before = State(request.status)
     if to not in TRANSITIONS[before]:
         raise MoveNotAllowed(f"{before} -> {to}")
-    if not Request.objects.filter(pk=request.pk, status=before).update(status=to):
+    due_on = due.on(request, at=at) if to in AT_DESK else None
+    if not Request.objects.filter(pk=request.pk, status=before).update(status=to, due_on=due_on):
         raise SomebodyWasFaster(request.number)
-    request.status = to
+    request.status, request.due_on = to, due_on
     return record(request, kind=event_of(before, to), by=by, at=at, facts={"from": before, "to": to, **(facts or {})})
 
 

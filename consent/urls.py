@@ -11,6 +11,8 @@ urlpatterns = [
     path("", include("consent.groups.urls")),
     path("", include("consent.withdrawal.urls")),
     path("", include("consent.preview.urls")),
+    path("", include("consent.routing.urls")),
+    path("", include("consent.conversation.urls")),
     path("", include("consent.publication.urls")),
     path("", include("consent.archive.urls")),
     path("", include("consent.card.urls")),

@@ -18,6 +18,11 @@ WATCHED = frozenset(
         "signing:paper_offered",
         "preview:index",
         "preview:show",
+        "routing:step",
+        "routing:ask",
+        "routing:register",
+        "conversation:index",
+        "conversation:panel",
         "publication:index",
         "publication:panel",
         "publication:register",
@@ -43,6 +48,7 @@ OF_ACCOUNTS = frozenset({"people:person", "people:change_role"})
 THEMSELVES = frozenset(
     {
         "archive:look_up",
+        "archive:bundle",
         "archive:download",
         "archive:verify",
         "archive:verify_code",
@@ -57,6 +63,7 @@ THEMSELVES = frozenset(
         "signing:sheet",
         "signing:sign",
         "signing:thanks",
+        "routing:answer",
         "preview:piece",
         "preview:file",
         "withdrawal:own",

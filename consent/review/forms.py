@@ -12,6 +12,7 @@ from consent.states import State
 
 LABELS = {
     Outcome.CLEARED: (_("Clear to ask"), _("The requester can now ask people for consent.")),
+    Outcome.AGREED: (_("Agree"), _("Two must agree here: after you a colleague decides.")),
     Outcome.APPROVED: (_("Approve"), _("What everybody said yes to may be recorded and published.")),
     Outcome.SENT_BACK: (_("Send back"), _("The requester changes something and submits again.")),
     Outcome.REJECTED: (_("Reject"), _("The request ends here.")),
@@ -39,16 +40,17 @@ class DecisionForm(forms.Form):
     seen = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
     position = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, state: State, **kwargs: Any) -> None:
-        """Offer the decisions that ``state`` knows."""
+    def __init__(self, *args: Any, state: State, yes: Outcome | None = Outcome.APPROVED, **kwargs: Any) -> None:
+        """Offer the decisions that ``state`` knows; in review the one ``yes`` that can be said now (None: no yes)."""
         super().__init__(*args, **kwargs)
         outcome = self.fields["outcome"]
         if not isinstance(outcome, forms.ChoiceField):
             raise TypeError(type(outcome).__name__)
-        outcome.choices = [
-            (choice, format_html("{}<small>{}</small>", *LABELS[choice])) for choice in OUTCOMES.get(state, {})
+        offered = [
+            one for one in OUTCOMES.get(state, {}) if one not in {Outcome.AGREED, Outcome.APPROVED} or one == yes
         ]
-        if not SAYS_YES & OUTCOMES.get(state, {}).keys():
+        outcome.choices = [(choice, format_html("{}<small>{}</small>", *LABELS[choice])) for choice in offered]
+        if not SAYS_YES & set(offered):
             del self.fields["conditions"]
 
     def clean(self) -> dict[str, Any]:

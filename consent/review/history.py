@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consent.models import Event, Publication, Request, Review, Signature, Subject
+from consent.models import Event, Office, Publication, Request, Review, Signature, StepStatus, Subject
 from consent.states import EventKind
 
 
@@ -46,7 +46,7 @@ def lines(request: Request, subjects: Sequence[Subject], reviews: Iterable[Revie
 def _names(request: Request, events: list[Event], subjects: Sequence[Subject], reviews: Iterable[Review]) -> Names:
     signers = [signer for subject in subjects for signer in subject.signers.all()]
     return Names(
-        users=dict(User.objects.filter(pk__in=_keys(events, "user")).values_list("pk", "name")),
+        users=dict(User.objects.filter(pk__in=_keys(events, "user") | _given(events)).values_list("pk", "name")),
         signers={signer.pk: signer.name for signer in signers},
         subjects={subject.pk: subject.name for subject in subjects},
         signatures=dict(Signature.objects.filter(signer__subject__request=request).values_list("pk", "signer_id")),
@@ -59,6 +59,12 @@ def _keys(events: list[Event], kind: str) -> set[int]:
     return {int(key) for event in events for name, _colon, key in [event.actor.partition(":")] if name == kind}
 
 
+def _given(events: list[Event]) -> set[int]:
+    """Return the keys of colleagues to whom the request was given."""
+    given = [one for one in events if one.kind == EventKind.ASSIGNED and hasattr(one, "facts")]
+    return {key for one in given if (key := one.facts.data.get("to"))}
+
+
 def _line(event: Event, names: Names) -> Line:
     label = str(EventKind(event.kind).label)
     actor, note = _actor(event.actor, names), _note(event, names)
@@ -67,6 +73,8 @@ def _line(event: Event, names: Names) -> Line:
 
 def _actor(actor: str, names: Names) -> str:
     kind, _colon, key = actor.partition(":")
+    if kind == "office" and key in Office.values:
+        return str(Office(key).label)
     known = {"user": names.users, "signer": names.signers}.get(kind)
     if known is None:
         return _("automatic")
@@ -82,5 +90,16 @@ def _note(event: Event, names: Names) -> str:
         names.signers.get(names.signatures.get(facts.get("signature", 0), 0)),
         names.reviews.get(facts.get("review", 0)),
         names.places.get(facts.get("publication", 0)),
+        names.users.get(facts.get("to") or 0) if event.kind == EventKind.ASSIGNED else None,
+        _office(facts),
     ]
     return next((words for words in found if words), "")
+
+
+def _office(facts: Mapping[str, Any]) -> str:
+    """Return which office a step is of, what it said, in whose name, and why."""
+    if facts.get("office") not in Office.values:
+        return ""
+    said = StepStatus(facts["value"]).label if facts.get("value") in StepStatus.values else ""
+    words = [Office(facts["office"]).label, said, facts.get("name", ""), facts.get("note", ""), facts.get("mail", "")]
+    return ", ".join(str(one) for one in words if one)

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from consent.models import Request
 from consent.review import flags, queries
 from consent.review.queries import Filter
+from consent.sheet import ZONE
 from consent.states import State, SubjectStatus
 
 
@@ -25,18 +26,20 @@ class Chip:
     url: str
     label: str
     current: bool
-    count: int | None = None
+    count: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request in the queue. ``ago`` is how long ago it was submitted, in words."""
+    """One request in the queue. ``ago`` is how long ago it was submitted, in words; ``late``: should be decided by now."""
 
     request: Request
     flags: Sequence[flags.Flag]
     people: int
     answered: int
     ago: str
+    late: bool = False
+    given_to: str = ""
 
     @property
     def status_label(self) -> str:
@@ -60,6 +63,8 @@ def wanted_from(parameters: Any) -> Filter:
         flags=tuple(flag.key for flag in flags.named(parameters.getlist("flag"))),
         words=words,
         page=int(page) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,
+        who=who if (who := parameters.get("who", "")) in {"me", "nobody"} else "",
+        due=parameters.get("due") == "now",
     )
 
 
@@ -68,13 +73,15 @@ def address(wanted: Filter) -> str:
     parameters = [
         ("state", wanted.state),
         *(("flag", key) for key in wanted.flags),
+        *([("who", wanted.who)] if wanted.who else []),
+        *([("due", "now")] if wanted.due else []),
         *([("q", wanted.words)] if wanted.words else []),
         *([("page", str(wanted.page))] if wanted.page > 1 else []),
     ]
     return f"{reverse('review:queue')}?{urlencode(parameters)}"
 
 
-def state_chips(wanted: Filter, *, waiting: int) -> list[Chip]:
+def state_chips(wanted: Filter, *, counts: queries.Counts) -> list[Chip]:
     """Return a chip for each filter on state."""
     labels = {
         queries.NEEDS_DECISION: _("Needs a decision"),
@@ -84,11 +91,28 @@ def state_chips(wanted: Filter, *, waiting: int) -> list[Chip]:
         "ended": pgettext("requests", "Ended"),
         "all": pgettext("requests", "All"),
     }
-    counts = {queries.NEEDS_DECISION: waiting}
+    shown = {queries.NEEDS_DECISION: spoken_count(counts.waiting)}
     return [
-        Chip(address(replace(wanted, state=key, page=1)), label, key == wanted.state, counts.get(key))
+        Chip(address(replace(wanted, state=key, due=False, page=1)), label, key == wanted.state, shown.get(key))
         for key, label in labels.items()
     ]
+
+
+def work_chips(wanted: Filter, *, counts: queries.Counts) -> list[Chip]:
+    """Return the chips for what is due and whose it is; following one sets or takes it away. Numbers are of what waits."""
+    due = replace(wanted, due=not wanted.due, state=queries.NEEDS_DECISION, page=1)
+    mine = replace(wanted, who="" if wanted.who == "me" else "me", page=1)
+    nobodys = replace(wanted, who="" if wanted.who == "nobody" else "nobody", page=1)
+    return [
+        Chip(address(due), _("Due today or late"), wanted.due, spoken_count(counts.due)),
+        Chip(address(mine), _("Mine"), wanted.who == "me", spoken_count(counts.mine)),
+        Chip(address(nobodys), _("Nobody's yet"), wanted.who == "nobody"),
+    ]
+
+
+def spoken_count(number: int) -> str:
+    """Return a number as it is shown: "999+" where nobody counted on."""
+    return f"{queries.MOST_COUNTED}+" if number > queries.MOST_COUNTED else str(number)
 
 
 def flag_chips(wanted: Filter) -> list[Chip]:
@@ -120,6 +144,8 @@ def _row(request: Request, now: datetime) -> Row:
         people=len(statuses),
         answered=sum(status != SubjectStatus.WAITING for status in statuses),
         ago=timesince(request.submitted_at, now, depth=1) if request.submitted_at else "",
+        late=bool(request.due_on and request.due_on <= now.astimezone(ZONE).date()),
+        given_to=request.assignment.to.name if hasattr(request, "assignment") else "",
     )
 
 

@@ -7,6 +7,8 @@ NotPossible                 (lifecycle) nothing was changed
 ├── OutcomeNotPossible      this decision cannot be taken in this state
 ├── NoteMissing             sending back and rejecting need a reason
 ├── ConditionsMisplaced     only a yes can carry conditions
+├── OthersMustAgree         the press office, the social media team or the ward manager did not say yes
+├── SecondMustDecide        two must agree, and this colleague is the first or was the first
 └── AlreadyFrozen           the desk froze this subject before
 """
 
@@ -15,9 +17,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
-from consent import access, audit, lifecycle
+from consent import access, audit, lifecycle, steps
 from consent.lifecycle import NotPossible, SomebodyWasFaster
 from consent.models import Event, Freeze, Outcome, Request, Review, Stage, Subject
+from consent.review import seconding
 from consent.states import EventKind, State
 
 OUTCOMES: dict[State, dict[Outcome, State]] = {
@@ -28,14 +31,15 @@ OUTCOMES: dict[State, dict[Outcome, State]] = {
     },
     State.COLLECTING: {Outcome.SENT_BACK: State.RETURNED},
     State.REVIEW: {
+        Outcome.AGREED: State.REVIEW,
         Outcome.APPROVED: State.APPROVED,
         Outcome.SENT_BACK: State.RETURNED,
         Outcome.REJECTED: State.REJECTED,
     },
 }
-"""What can be decided in which state, and where it leads."""
+"""What can be decided in which state, and where it leads. A first yes of two leads nowhere yet."""
 
-SAYS_YES = frozenset({Outcome.CLEARED, Outcome.APPROVED})
+SAYS_YES = frozenset({Outcome.CLEARED, Outcome.AGREED, Outcome.APPROVED})
 
 CHANGES_THE_FACTS = (
     EventKind.RESUBMITTED,
@@ -47,6 +51,9 @@ CHANGES_THE_FACTS = (
     EventKind.FROZEN,
     EventKind.CAME_OF_AGE,
     EventKind.ROUTE_OPENED,
+    EventKind.FIRST_YES,
+    EventKind.STEP_OPENED,
+    EventKind.STEP_ANSWERED,
 )
 """Events after which a reviewer must look again before deciding."""
 
@@ -75,6 +82,14 @@ class NoteMissing(NotPossible):
 
 class ConditionsMisplaced(NotPossible):
     """Conditions only go with a yes; what else must be said belongs in the note."""
+
+
+class OthersMustAgree(NotPossible):
+    """Another office must agree first, or said no."""
+
+
+class SecondMustDecide(NotPossible):
+    """Two of the desk must agree, one after the other."""
 
 
 class AlreadyFrozen(NotPossible):
@@ -107,6 +122,7 @@ def decide(
     if target is None:
         raise OutcomeNotPossible(f"{outcome} in {seen}")
     _check_words(outcome, note=note.strip(), conditions=conditions.strip())
+    _check_others(request, outcome, by)
     review = Review.objects.create(
         request=request,
         stage=Stage.INTAKE if seen == State.INTAKE else Stage.REVIEW,
@@ -116,9 +132,23 @@ def decide(
         note=note.strip(),
         conditions=conditions.strip(),
     )
-    lifecycle.advance(request, to=target, by=audit.actor(by), at=now, facts={"review": review.pk})
-    lifecycle.settle_request(request, by=audit.actor(by), at=now)
+    actor, facts = audit.actor(by), {"review": review.pk}
+    if outcome == Outcome.AGREED:
+        lifecycle.record(request, kind=EventKind.FIRST_YES, by=actor, at=now, facts=facts)
+        return review
+    lifecycle.advance(request, to=target, by=actor, at=now, facts=facts)
+    lifecycle.settle_request(request, by=actor, at=now)
     return review
+
+
+def _check_others(request: Request, outcome: Outcome, by: User) -> None:
+    """Want the yes of every office that must agree, and of two reviewers where the setting says so."""
+    if outcome not in {Outcome.AGREED, Outcome.APPROVED}:
+        return
+    if steps.waited_for(request):
+        raise OthersMustAgree(request.number)
+    if seconding.what_yes(request, by) != outcome:
+        raise SecondMustDecide(request.number)
 
 
 def changed_since(request: Request, position: int) -> bool:

@@ -6,16 +6,19 @@ from datetime import timedelta
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import User
 from consent import access, finding
 from consent.models import Request, Signature, Subject
 from consent.review import flags
+from consent.sheet import ZONE
 from consent.states import AT_DESK, State, SubjectStatus
 
 PAGE = 50
 STUCK_AFTER = timedelta(minutes=5)
 WATCHED = 5000
+MOST_COUNTED = 999
 
 NEEDS_DECISION = "needs"
 FILTERS: dict[str, frozenset[State]] = {
@@ -34,12 +37,17 @@ BY_RECORDING = frozenset({NEEDS_DECISION, "collecting", "returned"})
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the desk wants to see: a key of FILTERS, keys of flags, words to search, page (from 1)."""
+    """What the desk wants to see: a key of FILTERS, keys of flags, words to search, page (from 1).
+
+    ``who``: "me", "nobody" or "" for requests whoever handles them; ``due``: only what should be decided by now.
+    """
 
     state: str = NEEDS_DECISION
     flags: tuple[str, ...] = ()
     words: str = ""
     page: int = 1
+    who: str = ""
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +73,28 @@ def requests_for(user: User) -> QuerySet[Request]:
 def queue(user: User, wanted: Filter) -> Page:
     """Return one page of requests, with flags and progress, in three queries."""
     found = requests_for(user).filter(status__in=FILTERS[wanted.state])
-    for flag in flags.named(wanted.flags):
-        found = found.filter(flag.condition)
+    found = _narrowed(found, user, wanted)
     if wanted.words:
         return _searched(found, wanted)
     start = (wanted.page - 1) * PAGE
     rows = list(_dressed(_ordered(found, wanted.state))[start : start + PAGE + 1])
-    return Page(rows[:PAGE], found.count(), len(rows) > PAGE)
+    total = counted(found)
+    return Page(rows[:PAGE], min(total, MOST_COUNTED), len(rows) > PAGE, counted=total <= MOST_COUNTED)
+
+
+def counted(found: QuerySet[Request]) -> int:
+    """Return how many there are; MOST_COUNTED + 1 means more than that: counting a million takes as long as reading it."""
+    return found.order_by()[: MOST_COUNTED + 1].count()
+
+
+def _narrowed(found: QuerySet[Request], user: User, wanted: Filter) -> QuerySet[Request]:
+    for flag in flags.named(wanted.flags):
+        found = found.filter(flag.condition)
+    if wanted.who:
+        found = found.filter(assignment__to=user) if wanted.who == "me" else found.filter(assignment=None)
+    if wanted.due:
+        found = found.filter(status__in=AT_DESK, due_on__lte=timezone.localdate(timezone=ZONE))
+    return found
 
 
 def _ordered(found: QuerySet[Request], state: str) -> QuerySet[Request]:
@@ -83,7 +106,7 @@ def _ordered(found: QuerySet[Request], state: str) -> QuerySet[Request]:
 def _dressed(found: QuerySet[Request]) -> QuerySet[Request]:
     people = Subject.objects.exclude(status=SubjectStatus.LEFT_OUT).only("request_id", "status")
     return (
-        found.select_related("requester")
+        found.select_related("requester", "assignment__to")
         .annotate(**flags.annotations())
         .prefetch_related(Prefetch("subjects", people.order_by("pk"), to_attr="people"))
     )
@@ -101,9 +124,23 @@ def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
     return Page(list(rows), min(len(have.keys), start + PAGE), more, counted=not more, alike=have.alike)
 
 
-def waiting(user: User) -> int:
-    """Return how many requests need a decision."""
-    return requests_for(user).filter(status__in=AT_DESK).count()
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits for the desk: in all, by today or earlier, given to whoever looks. See ``counted`` for the most."""
+
+    waiting: int
+    due: int
+    mine: int
+
+
+def counts(user: User) -> Counts:
+    """Return what waits for the desk, in three queries."""
+    found = requests_for(user).filter(status__in=AT_DESK)
+    return Counts(
+        waiting=counted(found),
+        due=counted(_narrowed(found, user, Filter(due=True))),
+        mine=counted(_narrowed(found, user, Filter(who="me"))),
+    )
 
 
 def stuck_seals(*, older_than: timedelta = STUCK_AFTER) -> list[Signature]:

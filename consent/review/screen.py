@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from consent import facts, of_age
-from consent.models import Document, DocumentKind, Request, Review, Use
-from consent.review import flags, history, matrix, sheets
+from consent.models import Assignment, Document, DocumentKind, Request, Review, Step, StepStatus, Use
+from consent.review import flags, history, matrix, seconding, sheets
 from consent.review.flags import Flag
+from consent.sheet import ZONE
 from consent.states import OPEN, EventKind
 
 if TYPE_CHECKING:
@@ -37,7 +39,11 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the page shows. ``position``: of the last event on it; ``newer``: a version newer than the request's own."""
+    """What the page shows. ``position``: of the last event on it; ``newer``: a version newer than the request's own.
+
+    ``steps``: other offices that must agree, each with ``asked_at``; ``first_yes``: of two; ``given_to``: a colleague's key;
+    ``late``: the day on which the desk should have decided has passed.
+    """
 
     request: Request
     media: "Sequence[str | StrPromise]"
@@ -53,6 +59,11 @@ class Screen:
     position: int
     second_yes: bool
     newer: int | None
+    steps: Sequence[Step]
+    waited_for: Sequence[Step]
+    first_yes: Review | None
+    given_to: int | None
+    late: bool
 
 
 def screen(request: Request, *, now: datetime) -> Screen:
@@ -63,6 +74,7 @@ def screen(request: Request, *, now: datetime) -> Screen:
     reviews = _reviews(request)
     lines, position = history.lines(request, subjects, [decided.review for decided in reviews])
     asked = facts.asked_for(request)
+    offices = _steps(request)
     ticked = list(request.acknowledgements.order_by("pk"))
     return Screen(
         request=request,
@@ -79,7 +91,16 @@ def screen(request: Request, *, now: datetime) -> Screen:
         position=position,
         second_yes=facts.may_ask_second_yes(request, now=now),
         newer=facts.newer_version(request) if request.status in OPEN else None,
+        steps=offices,
+        waited_for=[step for step in offices if step.status != StepStatus.AGREED],
+        first_yes=seconding.first(request),
+        given_to=Assignment.objects.filter(request=request).values_list("to", flat=True).first(),
+        late=bool(request.due_on and request.due_on < now.astimezone(ZONE).date()),
     )
+
+
+def _steps(request: Request) -> list[Step]:
+    return list(request.steps.filter(closed_at=None).annotate(asked_at=Max("links__made_at")).order_by("pk"))
 
 
 def _reviews(request: Request) -> list[Decided]:

@@ -97,7 +97,7 @@ def _signatures(request: Request) -> dict[int, Signature]:
     found = (
         Signature.objects.filter(signer__subject__request=request, voiding=None)
         .select_related("document", "wording", "identity_proof", "paper__registered_by")
-        .prefetch_related("answers__use", "withdrawals__use", "second_yeses__use")
+        .prefetch_related("answers__use", "withdrawals__use", "second_yeses__use", "document__timestamps")
         .order_by("at", "pk")
     )
     return {signature.signer_id: signature for signature in found}

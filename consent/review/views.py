@@ -17,7 +17,8 @@ from accounts.roles import Capability
 from consent import access, audit, standing
 from consent.lifecycle import NotPossible, SomebodyWasFaster
 from consent.models import Action, Outcome, Request
-from consent.review import flags, listing, operations, queries
+from consent.review import flags, listing, operations, queries, seconding
+from consent.review.dividing import assigning, saved
 from consent.review.forms import DecisionForm, FreezeForm
 from consent.review.notes import TEMPLATES
 from consent.review.operations import OUTCOMES
@@ -34,30 +35,47 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, now = account(request), timezone.now()
     wanted = listing.wanted_from(request.GET)
     page = queries.queue(user, wanted)
-    waiting, stuck = queries.waiting(user), queries.stuck_seals()
+    counts, stuck = queries.counts(user), queries.stuck_seals()
     action = Action.SEARCHED if wanted.words else Action.VIEWED
     audit.log_access(action=action, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
     context = {
         "wanted": wanted,
         "page": page,
         "rows": listing.rows(page, now=now),
-        "states": listing.state_chips(wanted, waiting=waiting),
+        "states": listing.state_chips(wanted, counts=counts),
+        "work": listing.work_chips(wanted, counts=counts),
         "flags": listing.flag_chips(wanted),
-        "waiting": waiting,
+        "waiting": counts.waiting,
+        "waiting_words": listing.spoken_count(counts.waiting),
+        "views": saved.of(user),
+        "here": listing.address(wanted).partition("?")[2],
+        "picking": wanted.state == "collecting",
         "ways": listing.ways(wanted, page),
         "stuck": stuck[:1],
         "stuck_count": len(stuck),
-        "usual": wanted.state == queries.NEEDS_DECISION and not wanted.flags and not wanted.words,
+        "usual": wanted == queries.Filter(),
     }
     return render(request, "consent/review/queue.html", context)
 
 
 @require_safe
 @requires(Capability.READ_ALL)
+def counts(request: HttpRequest) -> HttpResponse:
+    """Give the chips with their numbers as they are now. Asked by the queue itself."""
+    wanted, numbers = listing.wanted_from(request.GET), queries.counts(account(request))
+    context = {
+        "states": listing.state_chips(wanted, counts=numbers),
+        "work": listing.work_chips(wanted, counts=numbers),
+        "here": listing.address(wanted).partition("?")[2],
+    }
+    return render(request, "consent/review/_counts.html", context)
+
+
+@require_safe
+@requires(Capability.READ_ALL)
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """One request on one screen."""
-    row = _find(request, number)
-    return _page(request, row)
+    return _page(request, _find(request, number))
 
 
 @require_POST
@@ -66,7 +84,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def decide(request: HttpRequest, number: str) -> HttpResponse:
     """Take a decision; whoever comes too late is told, and keeps the note."""
     row = _find(request, number)
-    form = DecisionForm(request.POST, state=_state(request.POST.get("seen"), row))
+    yes = seconding.what_yes(row, account(request))
+    form = DecisionForm(request.POST, state=_state(request.POST.get("seen"), row), yes=yes)
     if not form.is_valid():
         return _page(request, row, form=form, status=UNPROCESSABLE)
     try:
@@ -85,13 +104,22 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         told = _what_happened(request, row, form.cleaned_data["position"])
         kept = {name: form.cleaned_data.get(name, "") for name in ("note", "conditions")}
         return _page(request, row, told=told, kept=kept, status=CONFLICT)
+    except operations.OthersMustAgree:
+        messages.error(request, _("Not approved: another office must agree first. See who has not answered."))
+        return redirect("review:detail", number=row.number)
+    except operations.SecondMustDecide:
+        messages.error(request, _("Not approved: two of the desk must agree here, each once."))
+        return redirect("review:detail", number=row.number)
     except NotPossible:
         messages.error(
             request, _("This cannot be decided here: a colleague must do it, or the state does not allow it.")
         )
         return redirect("review:detail", number=row.number)
     words = {"number": row.spoken_number, "outcome": review.get_outcome_display()}
-    messages.success(request, _("Request %(number)s: %(outcome)s. The requester is told by mail.") % words)
+    if review.outcome == Outcome.AGREED:
+        messages.success(request, _("Request %(number)s: you agreed. A colleague decides after you.") % words)
+    else:
+        messages.success(request, _("Request %(number)s: %(outcome)s. The requester is told by mail.") % words)
     return redirect("review:queue")
 
 
@@ -173,8 +201,9 @@ def _page(
     audit.log_access(action=Action.VIEWED, at=now, user=user, request=row, address=request.META.get("REMOTE_ADDR"))
     shown = screen(row, now=now)
     state = State(row.status)
+    yes = None if shown.waited_for else seconding.what_yes(row, user)
     if form is None:
-        form = DecisionForm(state=state, initial={**(kept or {}), "seen": state, "position": shown.position})
+        form = DecisionForm(state=state, yes=yes, initial={**(kept or {}), "seen": state, "position": shown.position})
     context: dict[str, Any] = {
         "row": row,
         "screen": shown,
@@ -182,6 +211,7 @@ def _page(
         "freezing": freezing and freezing[0],
         "freeze_form": freezing[1] if freezing else FreezeForm(),
         "templates": TEMPLATES,
+        "colleagues": assigning.colleagues(),
         "can_decide": state in OUTCOMES and access.may_decide(user, row),
         "own": row.requester_id == user.pk,
         "can_leave_out": state in standing.CAN_LEAVE_OUT,

@@ -106,6 +106,12 @@ EVENT_LOOKS: dict[str, Look] = {
     EventKind.PUBLISHED: Look("info", "globe"),
     EventKind.TAKE_DOWN_ASKED: Look("warn", "trash-2"),
     EventKind.TAKEN_DOWN: Look("good", "trash-2"),
+    EventKind.STEP_OPENED: Look("plain", "landmark"),
+    EventKind.STEP_ASKED: Look("plain", "mail"),
+    EventKind.STEP_ANSWERED: Look("info", "mail-check"),
+    EventKind.FIRST_YES: Look("good", "check"),
+    EventKind.ASSIGNED: Look("plain", "user-check"),
+    EventKind.COMMENTED: Look("plain", "message-circle-more"),
 }
 """How each kind of event looks in a timeline."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from secrets import token_urlsafe
 
 from accounts.models import User
-from consent import facts
+from consent import facts, steps
 from consent.groups import operations as groups
 from consent.models import (
     Capacity,
@@ -14,6 +14,7 @@ from consent.models import (
     Identity,
     MarkKind,
     Medium,
+    Office,
     Outcome,
     Programme,
     Request,
@@ -29,6 +30,13 @@ from consent.signing.evidence import Evidence
 from consent.signing.marks import Mark
 from consent.states import State
 from demo import clock, drawing, jobs
+
+OFFICERS: dict[str, str] = {
+    Office.PRESS: "Inge van Dam",
+    Office.SOCIAL_MEDIA: "Team social media",
+    Office.WARD: "Joke Prins",
+}
+"""Who says yes for the other offices."""
 
 USUAL = {
     "recognisable": "recognisable",
@@ -122,10 +130,21 @@ def filed(requester: User, wish: Wish, *, at: datetime) -> Request:
     return submit(draft(requester, wish, at=at), at=at)
 
 
+def offices_agree(request: Request, *, at: datetime) -> None:
+    """Let every other office that must agree say yes on its own page."""
+    with clock.at(at):
+        for step in steps.waited_for(request):
+            said = steps.Said(agrees=True, name=OFFICERS[step.office])
+            steps.answer(step_id=step.pk, said=said, by=f"office:{step.office}", seen=step.asked_sha256, now=at)
+        jobs.run_waiting()
+
+
 def decide(
     request: Request, outcome: Outcome, by: User, *, at: datetime, note: str = "", conditions: str = ""
 ) -> Request:
     """Let the desk decide."""
+    if outcome == Outcome.APPROVED:
+        offices_agree(request, at=at)
     seen = State(Request.objects.values_list("status", flat=True).get(pk=request.pk))
     with clock.at(at):
         review.decide(

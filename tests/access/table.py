@@ -20,20 +20,24 @@ from tests.access.lines import (
     take_down,
 )
 from tests.access.table_accounts import ACCOUNTS
+from tests.access.table_archive import ARCHIVE
 from tests.access.table_card import CARD
 from tests.access.table_groups import GROUPS
 from tests.access.table_paper import PAPER
 from tests.access.table_people import PEOPLE
 from tests.access.table_preview import PREVIEW
+from tests.access.table_routing import ROUTING
 from tests.access.table_wording import WORDING
 
 EXPECTED: dict[str, Line] = (
     ACCOUNTS
+    | ARCHIVE
     | CARD
     | GROUPS
     | PAPER
     | PEOPLE
     | PREVIEW
+    | ROUTING
     | WORDING
     | {
         "healthz": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),

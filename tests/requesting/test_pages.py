@@ -179,7 +179,7 @@ def test_the_page_of_a_request_takes_the_same_number_of_queries_for_one_and_thre
     row = cast.collecting(sam, *["Lee", "Kim", "Ans"][:count])
     for subject in row.subjects.all()[:count]:
         cast.sign(subject.signers.get())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         browser.get(f"/requests/{row.number}/")
 
 

@@ -222,5 +222,5 @@ def test_the_number_of_queries_is_constant(desk: Client, count: int, django_asse
         answered.record(row, EventKind.SEALED)
         Use.objects.create(request=row, channel="teaching", name=str(number))
         Review.objects.create(request=row, stage="intake", outcome="cleared", by=row.requester, at=factories.NOW)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(33):
         assert desk.get(path(row)).status_code == 200

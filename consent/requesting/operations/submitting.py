@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
-from consent import access, audit, facts, lifecycle
+from consent import access, audit, facts, lifecycle, steps
 from consent.models import Origin, Request, Signer, Voiding, Wording
 from consent.requesting import queries, rules
 from consent.requesting.completeness import Problem, problems
@@ -61,6 +61,7 @@ def submit(*, request_id: int, by: User, now: datetime) -> Request:
     reasons = rules.intake_reasons(queries.intake_facts(request))
     target = State.INTAKE if reasons else State.COLLECTING
     lifecycle.advance(request, to=target, by=actor, at=now, facts={"intake": [reason.key for reason in reasons]})
+    steps.open_needed(request, by=actor, at=now)
     lifecycle.settle_request(request, by=actor, at=now)
     return request
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import account
-from consent import access, facts, lifecycle, permissions, sentences, standing
-from consent.models import Origin, Request, Stage
+from consent import access, facts, lifecycle, permissions, sentences, standing, steps
+from consent.models import Origin, Outcome, Request, Stage
 from consent.requesting import following, mails, operations, rules
 from consent.requesting.views.common import own
 from consent.states import AT_DESK, EDITABLE, OPEN, State
@@ -42,7 +42,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_leave_out": row.status in standing.CAN_LEAVE_OUT and len(present) > 1,
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),
         "history": following.history(row),
-        "due": mails.due(row.updated_at) if row.status in AT_DESK else None,
+        "due": row.due_on or mails.due(row.updated_at) if row.status in AT_DESK else None,
+        "steps": steps.standing(row),
         "bio_lines": (rules.BIO_LINE, rules.BIO_LINE_NL),
         "tips": rules.TIPS,
         **_decision(row),
@@ -51,7 +52,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _decision(row: Request) -> dict[str, object]:
-    review = row.reviews.order_by("-at", "-pk").first()
+    review = row.reviews.exclude(outcome=Outcome.AGREED).order_by("-at", "-pk").first()
     if review is None or (row.status in {State.INTAKE, State.REVIEW}):
         return {}
     cleared = review.stage == Stage.INTAKE and row.status not in {State.RETURNED, State.REJECTED}

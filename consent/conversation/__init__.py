@@ -1,0 +1,1 @@
+"""Desk and requester write to each other about a request; it stays with the request."""
