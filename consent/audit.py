@@ -82,9 +82,13 @@ def digest_of(salt: str, facts: Mapping[str, Any]) -> str:
 
 def hash_of(event: Event) -> str:
     """Return the hash that a line must have. ``manage.py scale_data`` computes the same in SQL."""
-    at = event.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    line = (event.previous_hash, event.position, event.request_id, str(event.kind), event.actor, at, event.facts_digest)
-    return sha256("|".join(str(part) for part in line).encode()).hexdigest()
+    parts = (event.previous_hash, event.position, event.request_id, str(event.kind), event.actor, moment(event.at))
+    return sha256("|".join(map(str, (*parts, event.facts_digest))).encode()).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as it stands in a line of the history: in UTC, to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def verify_chain() -> Broken | None:

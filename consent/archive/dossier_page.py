@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from consent import facts, numbers, permissions, wishes
+from consent import facts, numbers, permissions, timestamps, wishes
 from consent.archive import marks, validity
 from consent.archive.sheet_page import Row, minute, moment, proof_in_words
-from consent.models import Channel, Event, Medium, Request, Review, Signature, Signer, Subject, Use
+from consent.models import Channel, Event, Medium, Request, Review, Signature, Signer, Subject, Use, Withdrawal
 from consent.permissions import Cell, Reason
 from consent.printing import paper
 from consent.states import SubjectStatus
@@ -76,6 +76,7 @@ class Form:
     standing: str
     sheet_sha256: str
     document_sha256: str
+    timestamp: timestamps.Shown
 
 
 def render(*, review: Review, chain_head: str, verify_url: str, now: datetime) -> bytes:
@@ -94,6 +95,7 @@ def render(*, review: Review, chain_head: str, verify_url: str, now: datetime) -
             "people": _people(request),
             "matrices": _matrices(request, now),
             "forms": _forms(request),
+            "withdrawals": _withdrawals(request),
             "timeline": _timeline(request),
             "evidence": [
                 Row(_("Made at"), moment(now)),
@@ -195,7 +197,7 @@ def _forms(request: Request) -> list[Form]:
     signatures = (
         Signature.objects.filter(signer__subject__request=request)
         .select_related("signer__subject", "voiding", "document", "identity_proof")
-        .prefetch_related("withdrawals")
+        .prefetch_related("withdrawals", "document__timestamps")
         .order_by("at")
     )
     return [_form(signature) for signature in signatures]
@@ -214,7 +216,25 @@ def _form(signature: Signature) -> Form:
         standing=words,
         sheet_sha256=signature.sheet_sha256,
         document_sha256=signature.document.sha256,
+        timestamp=timestamps.of(signature.document),
     )
+
+
+def _withdrawals(request: Request) -> list[Row]:
+    """Return what was taken back, when and by whom: as a whole, or one use."""
+    found = Withdrawal.objects.filter(signature__signer__subject__request=request)
+    rows = found.select_related("signature__signer__subject", "use").order_by("at", "pk")
+    return [Row(minute(one.at), f"{_for(one.signature.signer)}: {_withdrawn(one.use)}") for one in rows]
+
+
+def _for(signer: Signer) -> str:
+    if signer.name == signer.subject.name:
+        return signer.name
+    return _("%(signer)s for %(subject)s") % {"signer": signer.name, "subject": signer.subject.name}
+
+
+def _withdrawn(use: Use | None) -> str:
+    return f"{use.get_channel_display()}, {use.name}" if use else _("the whole consent")
 
 
 def _timeline(request: Request) -> list[Row]:

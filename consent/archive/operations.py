@@ -8,6 +8,7 @@ An authority that gives no timestamp stops no seal: a job asks until there is on
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -39,7 +40,7 @@ def seal_signature(*, signature_id: int, now: datetime) -> Document:
     address = _verify_url(DocumentKind.SHEET, signature.pk, head)
     told = record.make(signature=signature, answers=answers, chain_head=head, address=address)
     document = Document(kind=DocumentKind.SHEET, signature=signature, chain_head=head)
-    document.record_sha256 = store.put(told, ending=record.ENDING)
+    document.record_sha256 = sha256(told).hexdigest()
     pdf = sheet_page.render(
         signature=signature,
         answers=answers,
@@ -49,7 +50,7 @@ def seal_signature(*, signature_id: int, now: datetime) -> Document:
         verify_url=address,
         own_url=lasting.new_link(signer=signature.signer, now=now),
     )
-    return _archive(pdf, document, request, now)
+    return _archive(pdf, document, request, now, told=told)
 
 
 def seal_dossier(*, review_id: int, now: datetime) -> Document:
@@ -87,10 +88,13 @@ def _alone(kind: DocumentKind, key: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seal {kind} {key}"])
 
 
-def _archive(pdf: bytes, document: Document, request: Request, now: datetime) -> Document:
+def _archive(pdf: bytes, document: Document, request: Request, now: datetime, *, told: bytes = b"") -> Document:
+    """Seal and store a PDF and, if it has one, its record (``told``); then the row and its event."""
     sealed = seal.seal(pdf)
     dated = dating.try_to_stamp(sealed)
     content = dated.pdf if dated else sealed
+    if told:
+        store.put(told, ending=record.ENDING)
     document.sha256 = store.put(content)
     document.size = len(content)
     document.sealed_at = now

@@ -86,8 +86,15 @@ def unsealed(*, before: datetime | None = None) -> QuerySet[Signature]:
 
 def undocumented_reviews(*, before: datetime) -> QuerySet[Review]:
     """Return the decisions whose dossier is not sealed though they were made before a moment."""
-    decided = Review.objects.exclude(outcome="cleared").filter(document=None, at__lt=before)
+    decided = Review.objects.exclude(outcome__in=["cleared", "agreed"]).filter(document=None, at__lt=before)
     return decided.select_related("request").order_by("at")
+
+
+def documents_of(request: Request) -> QuerySet[Document]:
+    """Return what was sealed of a request, oldest first, with all timestamps."""
+    return (
+        Document.objects.filter(request=request).select_related("request").prefetch_related("timestamps").order_by("pk")
+    )
 
 
 def code_of(*, kind: DocumentKind, key: int, chain_head: str) -> str:

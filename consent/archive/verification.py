@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from django.utils.translation import gettext
 
-from consent.archive import certificate, queries, validity
+from consent.archive import certificate, marks, queries, validity
 from consent.models import Checkpoint, Document, DocumentKind
 
 PIECE = 64
@@ -53,7 +53,8 @@ def of_file(chunks: Iterable[bytes]) -> Answer:
     if checkpoint := Checkpoint.objects.filter(sha256=digest).first():
         kind = gettext("checkpoint of the history")
         return Answer(Outcome.GENUINE, kind=kind, sealed_at=checkpoint.at, standing=validity.Standing.STANDS)
-    return Answer(Outcome.CHANGED if _bears_our_seal(content) else Outcome.NOT_OURS)
+    ours = _bears_our_seal(content) or _names_our_record(content)
+    return Answer(Outcome.CHANGED if ours else Outcome.NOT_OURS)
 
 
 def of_code(code: str) -> Answer:
@@ -82,3 +83,9 @@ def _bears_our_seal(content: bytes) -> bool:
         return False
     pieces = (ours[start : start + PIECE] for start in range(0, len(ours) - PIECE, PIECE))
     return any(piece in content for piece in pieces)
+
+
+def _names_our_record(content: bytes) -> bool:
+    """Whether a file names the record of a form of ours: so also forms of an earlier certificate are known as changed."""
+    record = marks.read(content).get("record")
+    return record is not None and Document.objects.filter(record_sha256=record).exists()

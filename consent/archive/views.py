@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,8 @@ from accounts.guards import account, requires
 from accounts.models import User
 from accounts.roles import Capability
 from consent import access, audit, specimen, store, timestamps
-from consent.archive import queries, verification
+from consent.archive import bundle as bundles
+from consent.archive import certificate, queries, verification
 from consent.archive.forms import VerifyForm
 from consent.models import Action, Document, SubjectKind, Wording
 
@@ -85,6 +86,30 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
         document=document,
     )
     return pdf_response(pdf, document)
+
+
+@require_safe
+@requires(Capability.READ_ALL)
+@step_up.required_for_file
+def bundle(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Hand out all that proves a request as one ZIP, to the desk; logged."""
+    user = account(request)
+    found = get_object_or_404(access.requests_visible_to(user), number=number)
+    try:
+        content = bundles.make(found, now=timezone.now())
+    except (store.StoreError, certificate.NoSeal) as error:
+        later = isinstance(error, store.Unreachable)
+        return render(request, "consent/archive/damaged.html", {"later": later}, status=503)
+    audit.log_access(
+        action=Action.DOWNLOADED,
+        at=timezone.now(),
+        address=request.META.get("REMOTE_ADDR"),
+        user=user,
+        request=found,
+    )
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    name = bundles.name_of(found)
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip", headers=headers)
 
 
 def pdf_response(pdf: bytes, document: Document) -> HttpResponse:

@@ -61,7 +61,7 @@ def test_a_full_disk_leaves_nothing_and_the_next_try_succeeds(monkeypatch: pytes
     assert operations.seal_signature(signature_id=signature.pk, now=NOW).pk
 
 
-def _full(pdf: bytes) -> str:
+def _full(content: bytes, *, ending: str = "pdf") -> str:
     raise OSError(28, "No space left on device")
 
 

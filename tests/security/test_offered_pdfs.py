@@ -1,5 +1,6 @@
 """Files that anybody offers to the verify page: other seals, hidden layers, bombs. Never a fault, never long, never much."""
 
+import os
 import random
 import time
 import tracemalloc
@@ -15,12 +16,14 @@ from django.test import Client
 from django.urls import reverse
 
 from consent import store
-from consent.archive import demo_seal, operations, seal
+from consent.archive import demo_seal, operations, seal, verification
 from consent.printing import paper
 from tests.archive import making
 
 pytestmark = pytest.mark.django_db
 GENUINE, BAD = "verdict-good", "verdict-bad"
+MUTATED = int(os.environ.get("OFFERED_PDFS", "200"))
+"""How many mutated PDFs come to the door; docs/operations.md says how to try more."""
 
 
 def offered(content: bytes, client: Client | None = None) -> Any:
@@ -113,6 +116,67 @@ def test_broken_copies_are_each_answered() -> None:
         response = offered(bytes(copy[: chance.randint(1, len(copy))]), client)
         said.add((response.status_code, GENUINE in response.text))
     assert said == {(200, False)}
+
+
+def test_a_form_of_an_earlier_certificate_is_known_as_changed(settings: Any, tmp_path: Path) -> None:
+    pdf = sealed()
+    settings.SEAL_PKCS12 = str(demo_seal.ensure(tmp_path / "the-next-one"))
+    assert verification.of_file([pdf]).outcome == "genuine"
+    assert verification.of_file([pdf + b" "]).outcome == "changed"
+
+
+def test_each_of_500_flipped_bytes_is_a_change() -> None:
+    chance, pdfs = random.Random(5), form_and_dossier()
+    said = []
+    for number in range(500):
+        copy = bytearray(pdfs[number % 2])
+        copy[chance.randrange(len(copy))] ^= 1 << chance.randrange(8)
+        said.append(verification.of_file([bytes(copy)]).outcome)
+    assert said == ["changed"] * 500
+
+
+def test_mutated_pdfs_are_answered_at_the_door_without_a_fault_and_in_time(settings: Any) -> None:
+    settings.VERIFY_RATE = "1000000/m/ip"
+    chance, pdfs, client = random.Random(8), form_and_dossier(), Client()
+    said, slowest = set(), 0.0
+    for number in range(MUTATED):
+        copy = mutated(pdfs[number % 2], chance)
+        started = time.process_time()
+        response = offered(copy, client)
+        slowest = max(slowest, time.process_time() - started)
+        said.add((response.status_code, GENUINE in response.text))
+    assert said <= {(200, False), (422, False)}, "422: nothing was left of the file"
+    assert slowest < 2, "seconds"
+
+
+def form_and_dossier() -> list[bytes]:
+    row = making.request()
+    form = making.sealed(row=row)
+    dossier = operations.seal_dossier(review_id=making.review(row).pk, now=making.NOW)
+    return [store.get(form.sha256), store.get(dossier.sha256)]
+
+
+def mutated(pdf: bytes, chance: random.Random) -> bytes:
+    """One of our PDFs after an accident or an attack: cut, doubled, spliced, overwritten, with more behind its end."""
+    here, there = sorted((chance.randrange(len(pdf)), chance.randrange(len(pdf))))
+    junk = chance.randbytes(chance.randint(1, 2_000))
+    copy = chance.choice(
+        (
+            pdf[:here],
+            pdf[here:there],
+            pdf[:here] + pdf[there:],
+            pdf[:here] + junk + pdf[here:],
+            pdf[:here] + junk + pdf[here + len(junk) :],
+            pdf + pdf[here:],
+            with_a_hidden_layer(pdf[:here]),
+            with_a_hidden_layer(pdf),
+            pdf.replace(b"obj", b"jbo"),
+            pdf.replace(b"/ByteRange", b"/ByteRanga").replace(b"/Length ", b"/Length 9999999"),
+            pdf.replace(b"0000000000 65535 f", b"9999999999 65535 f"),
+            junk + pdf,
+        )
+    )
+    return copy if copy != pdf else pdf + junk
 
 
 def test_thirty_a_minute_is_enough_for_one_client_and_the_next_minute_it_goes_on(time_machine: Any) -> None:
