@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import lookups, report, scrubs, sealing, searches, signers_page, stage
+from bench import bursts, lookups, memories, report, scrubs, sealing, searches, signers_page, stage
 
 ROWS: dict[str, Callable[[int], report.Row | list[report.Row]]] = {
     "sign_to_sealed": lambda _: sealing.sign_to_sealed(),
@@ -13,6 +13,8 @@ ROWS: dict[str, Callable[[int], report.Row | list[report.Row]]] = {
     "lookup_growth": lookups.lookup_growth,
     "search": searches.search,
     "scrub": lambda _: scrubs.scrub(),
+    "burst": lambda _: bursts.burst(),
+    "memory": lambda _: memories.memory(),
     "sign_page": lambda _: signers_page.sign_page(),
     "sign_page_weight": lambda _: signers_page.sign_page_weight(),
     "sign_page_slow": lambda _: signers_page.sign_page_slow(),

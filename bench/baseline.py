@@ -83,6 +83,7 @@ def sheet_of(key: int) -> dict[str, Any]:
             answers=list(signature.answers.all()),
             number=signature.signer.subject.request.number,
             chain_head="0" * 64,
+            record_sha256="0" * 64,
             verify_url="http://localhost/verify/f1-00000000000000000000/",
             own_url="http://localhost/own/" + "x" * 43,
         )

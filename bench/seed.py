@@ -58,5 +58,9 @@ if __name__ == "__main__":
         from bench.signers import make
 
         print(json.dumps({"cookie": session_of(reviewer()), **make(number)}))
+    elif kind == "signed":
+        from bench.signers import sign
+
+        print(json.dumps(sign(number)))
     else:
         print(json.dumps(look_ups(number)))

@@ -1,6 +1,8 @@
 """Makes people who are about to sign, through the product's own operations."""
 
 from datetime import timedelta
+from typing import cast
+from unittest import mock
 
 from django.utils import timezone
 
@@ -8,7 +10,8 @@ from accounts.models import User
 from consent.models import Signer, Way
 from consent.requesting.operations import Person, Place
 from consent.signing import operations as signing
-from demo.scenarios.world import Wish, filed, social, when
+from demo.scenarios.world import Sign, Wish, filed, social, when
+from demo.scenarios.world import sign as world_sign
 
 
 def make(count: int) -> dict[str, object]:
@@ -30,3 +33,13 @@ def make(count: int) -> dict[str, object]:
         keys.append(signer.pk)
         tokens.append(signing.invite(signer_id=signer.pk, way=Way.QR, by=requester, now=now))
     return {"signers": keys, "tokens": tokens}
+
+
+def sign(count: int) -> dict[str, object]:
+    """Have people sign, each a request of their own; return the keys of their signatures, which wait for their seals."""
+    now = timezone.now()
+    waiting = cast("list[int]", make(count)["signers"])
+    made = Signer.objects.filter(pk__in=waiting).select_related("subject__request__requester")
+    with mock.patch("demo.scenarios.world.jobs.run_waiting"):  # the worker is what is measured
+        keys = [world_sign(signer.subject.request, signer.name, Sign(), at=now).pk for signer in made]
+    return {"signatures": keys}

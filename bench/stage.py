@@ -98,28 +98,28 @@ def running(command: list[str], *, database: str) -> Iterator[subprocess.Popen[b
 
 
 @contextmanager
-def web(database: str, *, port: int) -> Iterator[None]:
+def web(database: str, *, port: int, processes: int = 1) -> Iterator[subprocess.Popen[bytes]]:
     """Run the web server as ``make run`` does. Raises RuntimeError when another program answers on the port."""
     if _answers(port):
         raise RuntimeError(f"port {port} is taken; is another bench running?")
     subprocess.run([sys.executable, "scripts/prepare.py", "--static"], cwd=ROOT, env=environment(database), check=True)
-    server = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", "1"]
+    server = ["-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--workers", str(processes)]
     with running([*server, "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "config.wsgi:application"],
-                 database=database):  # fmt: skip
+                 database=database) as process:  # fmt: skip
         deadline = time.monotonic() + START_SECONDS
         while not _answers(port):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"no answer on port {port}")
             time.sleep(0.1)
-        yield
+        yield process
 
 
 @contextmanager
-def worker(database: str) -> Iterator[None]:
+def worker(database: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run the worker as ``make run`` does."""
-    with running(["manage.py", "worker"], database=database):
+    with running(["manage.py", "worker"], database=database) as process:
         time.sleep(3)
-        yield
+        yield process
 
 
 def _answers(port: int) -> bool:
