@@ -49,7 +49,7 @@ ROUTING: dict[str, Line] = {
     "review:remind": line("POST", nothing, "login", 404, 404, "login", 302, 302, "factor"),
     "review:reminding": line("GET", reminding, "login", 404, 404, "login", 200, 200, "factor"),
     "review:assign": line("POST", asking, "login", 404, 404, "login", 302, 302, "factor"),
-    "routing:answer": line("GET", office_link, 200, 200, 200, 200, 200, 200, 200),
+    "routing:answer": line("GET", office_link, 200, 200, 200, 200, 200, 200, "factor"),
     "routing:step": line("GET", step, "login", 404, 404, "login", 200, 200, "factor"),
     "routing:ask": line("POST", step, "login", 404, 404, "login", 422, 422, "factor"),
     "routing:register": line("POST", step, "login", 404, 404, "login", 422, 422, "factor"),
