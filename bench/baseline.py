@@ -125,7 +125,7 @@ def main() -> None:
     ours = seal.current()
     if what == "sheet":
         render = bare_print(printed)
-        works: list[Callable[[], object]] = [lambda: (render(), ours.key.sign(b"x" * 200, ec.ECDSA(SHA256())))]
+        works: list[Callable[[], object]] = [lambda: (render(), ours.key.sign(b"x" * 200))]
     else:
         pdf, theirs = paper.print_pdf(**printed), bare_pyhanko()
         works = [lambda: seal.seal(pdf), lambda: theirs(pdf)]
