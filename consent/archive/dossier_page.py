@@ -246,11 +246,12 @@ def _timeline(request: Request) -> list[Row]:
 
 
 def _names(events: list[Event]) -> dict[str, str]:
-    """Return who the actors of a history are: accounts by name, the rest by role."""
+    """Return who the actors of a history are: accounts and signers by name, the rest by role."""
     keys = {int(event.actor[5:]) for event in events if event.actor.startswith("user:")}
     names = {f"user:{user.pk}": user.name for user in User.objects.filter(pk__in=keys)}
+    signers = {int(event.actor[7:]) for event in events if event.actor.startswith("signer:")}
     return {
-        **{event.actor: _("signer") for event in events if event.actor.startswith("signer:")},
+        **{f"signer:{signer.pk}": signer.name for signer in Signer.objects.filter(pk__in=signers)},
         **names,
         "system": _("system"),
     }
