@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import cast
 
 import django
 
@@ -15,7 +16,7 @@ from demo.scenarios import world  # noqa: E402
 
 if __name__ == "__main__":
     now = timezone.now()
-    keys = make(int(sys.argv[1]))["signers"]
+    keys = cast("list[int]", make(int(sys.argv[1]))["signers"])
     signers = Signer.objects.filter(pk__in=keys).select_related("subject__request")
     made = [world.sign(signer.subject.request, signer.name, world.Sign(), at=now).pk for signer in signers]
     print(json.dumps(made))
