@@ -1,6 +1,6 @@
 # What a person types. Each line of work is a small program in scripts/; `make` alone runs the trial.
 .DEFAULT_GOAL := run
-.PHONY: help setup run test coverage lint format lock messages bench attack
+.PHONY: help setup run test coverage lint format lock messages bench attack conformance
 
 PORT ?= 8000
 VAR_DIR ?= $(CURDIR)/var
@@ -46,3 +46,6 @@ bench: setup ## Measure; table on the screen, figures in bench/results.json
 
 attack: setup ## Let outsiders' tools attack the code and a demo of their own; ARGS="semgrep" for one
 	@$(BIN)/python scripts/attack.py $(ARGS)
+
+conformance: setup ## Let veraPDF and the EU's DSS judge 200 sealed PDFs (needs Java and Maven; says so where they are missing)
+	@$(BIN)/python scripts/conformance.py $(ARGS)

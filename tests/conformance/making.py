@@ -1,0 +1,63 @@
+"""Two hundred sealed PDFs that differ as people do: the demo's whole cast, and names, ages and answers at their limits."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from consent import store
+from consent.archive import operations, queries
+from consent.models import Document, Request, Review
+from tests import factories
+from tests.archive import making
+from tests.signing import making as signing
+
+COUNT = 200
+NAMES = (
+    "Elif Yılmaz",
+    "محمد بن عبد الله",
+    "Jan de Wit",
+    "Wolfeschlegelsteinhausenbergerdorff " * 4,
+    "Đặng Thị Ánh Nguyệt",
+    'O\'Neill-Ørsted <b>& "Zoë"',
+    "نور van den Berg",
+    "Łukasz Żółć",
+    "Ἀθηνᾶ Παπαδοπούλου",
+    "Ян Ковалёв",
+)
+TITLES = ("A day on the ward", "Eén dag " * 14, "مقابلة", "Film & foto: «afscheid» 100 %")
+
+
+def all_of(folder: Path) -> list[Path]:
+    """Make them and return where they lie. Inside a transaction of the tests' database."""
+    call_command("load_demo", verbosity=0)
+    for signature in queries.unsealed():
+        operations.seal_signature(signature_id=signature.pk, now=timezone.now())
+    for review in Review.objects.exclude(outcome="cleared").filter(document=None):
+        operations.seal_dossier(review_id=review.pk, now=timezone.now())
+    row = _group()
+    for number in range(Document.objects.count(), COUNT):
+        if number % 20 == 0:
+            row = _group(number)
+        _signed(row, number)
+    return [_written(folder, document) for document in Document.objects.select_related("request")]
+
+
+def _group(number: int = 0) -> Request:
+    sam = factories.user(f"sam-{number}@conformance.example", name=NAMES[number // 20 % len(NAMES)].strip()[:120])
+    return making.request(requester=sam, title=TITLES[number // 20 % len(TITLES)].strip()[:120])
+
+
+def _signed(row: Request, number: int) -> None:
+    name = NAMES[number % len(NAMES)].strip()[:150]
+    who = factories.signer(
+        row, name, mail="" if number % 3 else "somebody@home.example", language="nl" if number % 2 else "en"
+    )
+    factories.signer(row, f"Waits {number}")
+    operations.seal_signature(signature_id=signing.sign(who).pk, now=factories.NOW)
+
+
+def _written(folder: Path, document: Document) -> Path:
+    path = folder / f"{document.kind}-{document.pk}.pdf"
+    path.write_bytes(store.get(document.sha256))
+    return path
