@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import bursts, lookups, memories, report, scrubs, sealing, searches, signers_page, stage
+from bench import bursts, lookups, memories, queues, report, scrubs, sealing, searches, signers_page, stage
 
 ROWS: dict[str, Callable[[int], report.Row | list[report.Row]]] = {
     "sign_to_sealed": lambda _: sealing.sign_to_sealed(),
@@ -12,6 +12,7 @@ ROWS: dict[str, Callable[[int], report.Row | list[report.Row]]] = {
     "lookup": lookups.lookup,
     "lookup_growth": lookups.lookup_growth,
     "search": searches.search,
+    "queue": queues.queue,
     "scrub": lambda _: scrubs.scrub(),
     "burst": lambda _: bursts.burst(),
     "memory": lambda _: memories.memory(),

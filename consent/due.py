@@ -9,14 +9,19 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
+from consent import working_days
 from consent.models import AgeGroup, Channel, Medium, Origin, Request, SubjectKind
 from consent.sheet import ZONE
 from consent.states import SubjectStatus
 
 
 def on(request: Request, *, at: datetime) -> date:
-    """Return the day on which the desk should have decided what reached it at ``at``, in the hospital's zone."""
-    return at.astimezone(ZONE).date() + timedelta(days=days(request))
+    """Return the day on which the desk should have decided what reached it at ``at``, in the hospital's zone.
+
+    A term that ends in a weekend ends on Monday; for the press there is no weekend.
+    """
+    today, term = at.astimezone(ZONE).date(), days(request)
+    return working_days.later(today + timedelta(days=term - 1), 1) if term else today
 
 
 def days(request: Request) -> int:

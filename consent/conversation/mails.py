@@ -29,6 +29,6 @@ def _send(request: Request, *, to: str, language: str, page: str) -> None:
         template="conversation_message",
         context={
             "number": request.spoken_number,
-            "url": settings.BASE_URL + reverse(page, args=[request.number]) + "#messages",
+            "url": settings.BASE_URL + reverse(page, args=[request.number]) + "#conversation",
         },
     )

@@ -31,7 +31,7 @@ def index(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, _("Your message was not kept: too many in a short time. Try again in an hour."))
     else:
         messages.success(request, _("Your message is kept here, and the other side gets a mail."))
-    return redirect(_screen(request, row) + "#messages")
+    return redirect(_screen(request, row) + "#conversation")
 
 
 @require_safe

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from accounts.retrying import ForEver
 from consent import audit, steps
-from consent.models import Event, Step, StepLink
+from consent.models import Event, Office, Step, StepLink
 from consent.routing import mails, operations
 
 
@@ -16,7 +16,7 @@ from consent.routing import mails, operations
 def ask(event_id: int) -> None:
     """Ask an office whose address is known, as soon as it must agree. A ward's manager is named by the desk."""
     step = _of(event_id)
-    address = steps.address_of(steps.Office(step.office))
+    address = steps.address_of(Office(step.office))
     if address and not step.links.exists():
         with suppress(operations.NotAskedNow):
             operations.ask(step_id=step.pk, mail=address, by=audit.SYSTEM, now=timezone.now())

@@ -17,7 +17,7 @@ from accounts.guards import account, requires
 from accounts.roles import Capability
 from consent import access, audit, facts, steps
 from consent.lifecycle import NotPossible
-from consent.models import Action, Request, Step, StepLink, StepStatus
+from consent.models import Action, Office, Request, Step, StepLink, StepStatus
 from consent.routing import operations, queries
 from consent.routing.forms import AnswerForm, AskForm, ToldForm
 from consent.states import SubjectStatus
@@ -149,7 +149,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     links = list(found.links.all())
-    mail = links[-1].mail if links else steps.address_of(steps.Office(found.office))
+    mail = links[-1].mail if links else steps.address_of(Office(found.office))
     context: dict[str, Any] = {
         "row": row,
         "step": found,

@@ -44,7 +44,7 @@ def test_both_sides_read_both_sides_in_order(client: Client, row: Request, rosa:
 def test_a_message_is_sent_from_the_screen(client: Client, row: Request, rosa: User) -> None:
     factories.log_in(client, rosa)
     answer = client.post(f"/requests/{row.number}/messages/", {"text": "  Which account?  "})
-    assert answer.headers["Location"] == f"/desk/requests/{row.number}/#messages"
+    assert answer.headers["Location"] == f"/desk/requests/{row.number}/#conversation"
     assert [one.text for one in comments.of(row)] == ["Which account?"]
 
 

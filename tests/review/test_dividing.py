@@ -65,6 +65,11 @@ def test_what_is_decided_is_not_due_any_more(sam: User) -> None:
     assert row.due_on is None
 
 
+def test_a_term_that_ends_in_a_weekend_ends_on_monday(sam: User) -> None:
+    row = factories.request(sam, status=State.REVIEW)
+    assert due.on(row, at=NOW + timedelta(days=5)) == date(2026, 12, 14)
+
+
 def test_the_day_counts_in_the_hospitals_zone(sam: User) -> None:
     row = factories.request(sam, status=State.REVIEW)
     late_evening = NOW.replace(hour=23, minute=30)
