@@ -30,6 +30,9 @@ TAKE_UP = (
 )
 """The wait between two tries (minutes) is not what is tried here."""
 
+CALM = 600
+"""Seconds that the worker gets afterwards: what a killed one was doing is taken up after a minute or two."""
+
 
 def seal_all(
     environment: dict[str, str], *, url: str, folder: str, seed: int, crashes: Callable[[], None], longest: float
@@ -53,9 +56,11 @@ def seal_all(
                 killed["worker"] += 1
                 worker.kill()
                 worker.start()
+            _supervise(worker)
             _take_up(url)
-        while _left(url) and time.monotonic() < deadline + 120:
+        while _left(url) and time.monotonic() < deadline + CALM:
             time.sleep(1)
+            _supervise(worker)
             _take_up(url)
     finally:
         worker.kill()
@@ -76,6 +81,12 @@ def _ask(url: str) -> tuple[int, ...]:
 def _left(url: str) -> bool:
     signatures, documents, *_ = _ask(url)
     return documents < signatures
+
+
+def _supervise(worker: Part) -> None:
+    """Start a worker that ended because its database was gone, as systemd or Docker does."""
+    if worker.process is not None and worker.process.poll() is not None:
+        worker.start()
 
 
 def _wait_for_more(url: str) -> None:
