@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -91,12 +91,13 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Capability.READ_ALL)
 @step_up.required_for_file
-def bundle(request: HttpRequest, number: str) -> HttpResponseBase:
+def bundle(request: HttpRequest, number: str) -> HttpResponse:
     """Hand out all that proves a request as one ZIP, to the desk; logged."""
     user = account(request)
     found = get_object_or_404(access.requests_visible_to(user), number=number)
     try:
-        content = bundles.make(found, now=timezone.now())
+        with bundles.make(found, now=timezone.now()) as content:
+            body = content.read()
     except (store.StoreError, certificate.NoSeal) as error:
         later = isinstance(error, store.Unreachable)
         return render(request, "consent/archive/damaged.html", {"later": later}, status=503)
@@ -107,9 +108,12 @@ def bundle(request: HttpRequest, number: str) -> HttpResponseBase:
         user=user,
         request=found,
     )
-    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-    name = bundles.name_of(found)
-    return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip", headers=headers)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{bundles.name_of(found)}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(body, content_type="application/zip", headers=headers)
 
 
 def pdf_response(pdf: bytes, document: Document) -> HttpResponse:

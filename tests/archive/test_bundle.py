@@ -41,7 +41,7 @@ def got(client: Client, row: Request) -> ZipFile:
     response: Any = client.get(reverse("archive:bundle", args=[row.number]))
     assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
     assert response["Content-Disposition"] == f'attachment; filename="AKK-{row.spoken_number}.zip"'
-    return ZipFile(BytesIO(b"".join(response.streaming_content)))
+    return ZipFile(BytesIO(response.content))
 
 
 def test_it_holds_what_proves_the_request(desk: Client) -> None:
