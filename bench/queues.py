@@ -16,12 +16,10 @@ def queue(requests: int, few: int = 1000) -> Row:
     names = [stage.prepare(requests), stage.prepare(few)]
     with stage.web(names[0], port=PORTS[0]), stage.web(names[1], port=PORTS[1]):
         lines = [client.Line(port) for port in PORTS]
+        cookies = [str(seed(name, "look-ups", 1)["cookie"]) for name in names]
         pages = [
-            [
-                client.get(ASKED[n % len(ASKED)], port=port, cookie=str(seed(name, "look-ups", 1)["cookie"]))
-                for n in range(EACH)
-            ]
-            for name, port in zip(names, PORTS, strict=True)
+            [client.get(ASKED[n % len(ASKED)], port=port, cookie=cookie) for n in range(EACH)]
+            for cookie, port in zip(cookies, PORTS, strict=True)
         ]
         tails: list[list[float]] = [[], []]
         for turn in range(ROUNDS + 1):
