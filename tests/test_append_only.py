@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, models, transaction
 
+from consent import audit
 from consent.models import (
     Answer,
+    Checkpoint,
     ComingOfAge,
     Document,
     Freeze,
@@ -15,6 +17,7 @@ from consent.models import (
     Postponement,
     Preview,
     PreviewAnswer,
+    Proof,
     Publication,
     Refusal,
     RepresentativeRoute,
@@ -28,7 +31,7 @@ from consent.models import (
     Wording,
     WordingText,
 )
-from consent.states import SignerStatus, State
+from consent.states import EventKind, SignerStatus, State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +84,28 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
             document=document, sha256="1" * 64, size=1, level="T", at=at, authority="TSA", until=at, added_at=at,
         ),
     ]  # fmt: skip
+    facts = {"document": document.pk, "sha256": document.sha256}
+    line = audit.append(request=row, kind=EventKind.SEALED, by="system", at=at, facts=facts)
+    written()
+    proved = Proof.objects.latest("position")
+    rows.append(
+        Checkpoint.objects.create(
+            at=at, position=line.position, hash=line.hash, proof_position=proved.position, proof_hash=proved.hash,
+            sha256="2" * 64, size=1,
+        )
+    )  # fmt: skip
     return {type(made): made for made in rows}
 
 
+def written() -> None:
+    """What the end of a transaction does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
 APPEND_ONLY = [
-    Answer, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
+    Answer, Checkpoint, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
     RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
 ]  # fmt: skip
 

@@ -94,7 +94,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 def bundle(request: HttpRequest, number: str) -> HttpResponse:
     """Hand out all that proves a request as one ZIP, to the desk; logged."""
     user = account(request)
-    found = get_object_or_404(access.requests_visible_to(user), number=number)
+    found = get_object_or_404(access.numbered(access.requests_visible_to(user), number))
     try:
         with bundles.make(found, now=timezone.now()) as content:
             body = content.read()

@@ -88,6 +88,8 @@ class ChoicesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the sentence where one was chosen."""
         cleaned = super().clean() or {}
+        if Question.HEALTH not in self.fields:
+            return cleaned
         sentence = " ".join(str(cleaned.get("health_sentence", "")).split())
         if cleaned.get(Question.HEALTH) == "sentence" and not sentence and "health_sentence" not in self.errors:
             self.add_error(Question.HEALTH, _("Write the sentence, or choose the other answer."))

@@ -36,7 +36,8 @@ REQUESTER = "quagga@student.example"
 STRANGERS = ("anonymous", "other", "signer", "unverified")
 BY_LINK = {"signing:open", "withdrawal:own", "withdrawal:copy", "withdrawal:withdraw", "withdrawal:second_yes"}
 BY_LINK |= {"card:scan", "card:now"}
-"""Who holds a link is its signer, whoever's browser it is."""
+BY_LINK |= {"routing:answer"}
+"""Who holds a link is its signer, or the office that was asked, whoever's browser it is."""
 OF_DEMO = {"demo:mailbox", "demo:mail"}
 """The demo's mailbox shows everybody's mail to everybody; in production it is no address at all."""
 ONLY_STORED = {"mail", "requester"}

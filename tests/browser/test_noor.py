@@ -39,7 +39,7 @@ def signs_as_mother(page: Page) -> None:
 
 
 def approves(page: Page, site: str, number: str) -> None:
-    page.goto(f"{site}/desk/requests/{number}/")
+    people.offices_agree(page, site, number)
     expect(page.locator("main")).to_contain_text("moeder")
     page.locator("[name=outcome][value=approved]").check(force=True)
     page.locator("form[action$='/reviews/'] button.btn-primary").click()

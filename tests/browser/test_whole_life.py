@@ -38,6 +38,7 @@ def test_a_request_lives_from_filing_to_withdrawal(site: str, new_page: NewPage,
         nothing_is_left_behind(tablet, site, number)
     else:
         own = sign_by_mail(student, tablet, site, number, mail)
+    people.offices_agree(desk, site, number)
     decide(desk, site, number, "approved")
 
     sentence = student.locator("main li", has_text=use).first
