@@ -35,12 +35,12 @@ STATEMENTS = (
 )
 
 
+@transaction.atomic
 def row_in_each() -> None:
     one_of_each()
     user = factories.user("eve@student.example")
     row = factories.request(user)
-    with transaction.atomic():
-        audit.append(request=row, kind=EventKind.DRAFTED, by="user:1", at=factories.NOW, facts={"a": 1})
+    audit.append(request=row, kind=EventKind.DRAFTED, by="user:1", at=factories.NOW, facts={"a": 1})
     audit.log_access(action=Action.VIEWED, at=factories.NOW, address=None, user=user)
     trace.record(AccountEventKind.LOGGED_IN, user=user, by=user, at=factories.NOW)
 
