@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext as _
 
 from consent.models.choices import Question, SubjectKind
 
@@ -68,3 +69,9 @@ def of_subject(kind: str, *, patient: bool) -> str:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Fill in braces by name only: unlike ``str.format``, nothing in the values or the text is ever evaluated."""
     return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def language_name(code: str) -> str:
+    """Return how a language is called: its own name where it is not one of the house's, its code where nobody knows it."""
+    known: Mapping[str, str] = LANG_INFO.get(code, {})
+    return {"nl": _("Dutch"), "en": _("English")}.get(code) or known.get("name_local", code)

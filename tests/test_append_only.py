@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, models, transaction
 
-from consent import audit
 from consent.models import (
     Answer,
     Checkpoint,
@@ -15,9 +14,7 @@ from consent.models import (
     IdentityProof,
     PaperForm,
     Postponement,
-    Preview,
     PreviewAnswer,
-    Proof,
     Publication,
     Refusal,
     RepresentativeRoute,
@@ -31,82 +28,15 @@ from consent.models import (
     Wording,
     WordingText,
 )
-from consent.states import EventKind, SignerStatus, State
 from tests import factories
+from tests.rows import one_of_each
 
 pytestmark = pytest.mark.django_db
 
 
-def one_of_each() -> dict[type[models.Model], models.Model]:
-    """One row in each append-only table."""
-    user = factories.user()
-    row = factories.request(user, status=State.REVIEW)
-    signer = factories.signer(row, status=SignerStatus.SIGNED)
-    use, wording, at = row.uses.get(), row.wording, factories.NOW
-    assert wording is not None
-    signature = Signature.objects.create(
-        signer=signer, at=at, language="nl", wording=wording, sheet="{}", sheet_sha256="0" * 64, asked_sha256="0" * 64,
-        mark="typed", typed_name="Jan", way="handover", identity="vouched", device="tablet",
-    )  # fmt: skip
-    review = Review.objects.create(request=row, stage="review", outcome="approved", by=user, at=at)
-    preview = Preview.objects.create(
-        use=use, medium="photo", title="A photo", words="x", shown_by=user, shown_at=at, ends_at=at
-    )
-    rows = [
-        signature,
-        review,
-        Answer.objects.create(signature=signature, question="medium", medium="photo", value="yes"),
-        Voiding.objects.create(signature=signature, at=at),
-        IdentityProof.objects.create(signature=signature, by="Uni", issuer="https://uni.example", subject="1", at=at),
-        Refusal.objects.create(signer=signer, at=at, way="mail", asked_sha256="0" * 64),
-        Withdrawal.objects.create(signature=signature, at=at),
-        SecondYes.objects.create(signature=signature, use=use, value="yes", at=at),
-        Freeze.objects.create(subject=signer.subject, by=user, at=at),
-        Postponement.objects.create(signer=signer, at=at),
-        PreviewAnswer.objects.create(preview=preview, signature=signature, value="yes", at=at),
-        ComingOfAge.objects.create(subject=signer.subject, signer=signer, years=16, at=at, asked_sha256="0" * 64),
-        RepresentativeRoute.objects.create(
-            subject=signer.subject, signer=signer, officer="Vera", agreed_on=at.date(), reason="Asleep.", by=user, at=at,
-        ),
-        PaperForm.objects.create(
-            signature=signature, seen_by="Anna", signed_on=at, registered_by=user, registered_at=at, scan_sha256="0" * 64,
-            scan_type="pdf", scan_size=1,
-        ),
-        Publication.objects.create(
-            use=use, medium="photo", form="online", place="@sam", published_on=at.date(), registered_by=user,
-            registered_at=at,
-        ),
-        document := Document.objects.create(
-            request=row, kind="dossier", review=review, sha256="0" * 64, size=1, sealed_at=at, sealed_by="DEMO",
-            chain_head="0" * 64,
-        ),
-        Timestamp.objects.create(
-            document=document, sha256="1" * 64, size=1, level="T", at=at, authority="TSA", until=at, added_at=at,
-        ),
-    ]  # fmt: skip
-    facts = {"document": document.pk, "sha256": document.sha256}
-    line = audit.append(request=row, kind=EventKind.SEALED, by="system", at=at, facts=facts)
-    written()
-    proved = Proof.objects.latest("position")
-    rows.append(
-        Checkpoint.objects.create(
-            at=at, position=line.position, hash=line.hash, proof_position=proved.position, proof_hash=proved.hash,
-            sha256="2" * 64, size=1,
-        )
-    )  # fmt: skip
-    return {type(made): made for made in rows}
-
-
-def written() -> None:
-    """What the end of a transaction does."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
 APPEND_ONLY = [
-    Answer, Checkpoint, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
-    RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
+    Answer, Checkpoint, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer,
+    Publication, Refusal, RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
 ]  # fmt: skip
 
 

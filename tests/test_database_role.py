@@ -18,7 +18,7 @@ from consent.management import roles
 from consent.models import PROVEN, Access, Action
 from consent.states import EventKind
 from tests import factories
-from tests.test_append_only import one_of_each
+from tests.rows import one_of_each
 
 ROLE = postgres.APPLICATION
 KEPT = ("consent_event", "consent_eventfacts", "consent_access", "consent_signature", "consent_answer",

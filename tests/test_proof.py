@@ -13,7 +13,7 @@ from consent.models import PROVEN, Access, Action, Answer, Proof, Signature
 from consent.models.wording import WordingEvent
 from consent.proof import Lie
 from tests import factories
-from tests.test_append_only import one_of_each, written
+from tests.rows import one_of_each, written
 from tests.test_audit import sql, tamper
 
 pytestmark = pytest.mark.django_db

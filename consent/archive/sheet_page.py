@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.utils import dateformat, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from consent.archive import drawing, marks
 from consent.models import Answer, ChildsSay, Identity, IdentityProof, MarkKind, Signature, Way
 from consent.printing import paper
 from consent.sheet import ZONE, Sheet, parse
+from consent.written import language_name
 
 TEMPLATE = "pdf/sheet.html"
 
@@ -152,7 +152,9 @@ def _evidence(signature: Signature, sheet: Sheet, chain_head: str, record_sha256
         Row(_("Device"), _device(signature)),
         Row(_("Network address"), str(signature.address or ""), code=True),
         Row(
-            _("Form"), _("version %(version)s, %(language)s") % {"version": sheet.version, "language": _language(sheet)}
+            _("Form"),
+            _("version %(version)s, %(language)s")
+            % {"version": sheet.version, "language": language_name(sheet.language)},
         ),
         Row(_("SHA-256 of the form shown"), signature.sheet_sha256, code=True),
         Row(_("SHA-256 of the record for machines"), record_sha256, code=True),
@@ -207,11 +209,6 @@ def _capacity(signature: Signature) -> str:
 def _device(signature: Signature) -> str:
     known = {"paper": "", "phone": _("phone"), "tablet": _("tablet"), "computer": _("computer")}
     return known.get(signature.device, signature.device)
-
-
-def _language(sheet: Sheet) -> str:
-    names = {"nl": _("Dutch"), "en": _("English")}
-    return names.get(sheet.language) or LANG_INFO.get(sheet.language, {}).get("name_local", sheet.language)
 
 
 def minute(at: datetime) -> str:

@@ -114,13 +114,7 @@ def decide(
     checked). Raises Request.DoesNotExist and all exceptions above but AlreadyFrozen.
     """
     request = lifecycle.lock(request_id, seen=seen)
-    if not access.may_decide(by, request):
-        raise MayNotDecide(request.number)
-    if seen_position is not None and changed_since(request, seen_position):
-        raise ChangedSinceSeen(request.number)
-    target = OUTCOMES.get(seen, {}).get(outcome)
-    if target is None:
-        raise OutcomeNotPossible(f"{outcome} in {seen}")
+    target = _target(request, outcome, by, seen=seen, seen_position=seen_position)
     _check_words(outcome, note=note.strip(), conditions=conditions.strip())
     _check_others(request, outcome, by)
     review = Review.objects.create(
@@ -139,6 +133,17 @@ def decide(
     lifecycle.advance(request, to=target, by=actor, at=now, facts=facts)
     lifecycle.settle_request(request, by=actor, at=now)
     return review
+
+
+def _target(request: Request, outcome: Outcome, by: User, *, seen: State, seen_position: int | None) -> State:
+    if not access.may_decide(by, request):
+        raise MayNotDecide(request.number)
+    if seen_position is not None and changed_since(request, seen_position):
+        raise ChangedSinceSeen(request.number)
+    target = OUTCOMES.get(seen, {}).get(outcome)
+    if target is None:
+        raise OutcomeNotPossible(f"{outcome} in {seen}")
+    return target
 
 
 def _check_others(request: Request, outcome: Outcome, by: User) -> None:

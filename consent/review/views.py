@@ -16,7 +16,7 @@ from accounts.guards import account, requires
 from accounts.roles import Capability
 from consent import access, audit, standing
 from consent.lifecycle import NotPossible, SomebodyWasFaster
-from consent.models import Action, Outcome, Request
+from consent.models import Action, Outcome, Request, Review
 from consent.review import flags, listing, operations, queries, seconding
 from consent.review.dividing import assigning, saved
 from consent.review.forms import DecisionForm, FreezeForm
@@ -115,12 +115,15 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
             request, _("This cannot be decided here: a colleague must do it, or the state does not allow it.")
         )
         return redirect("review:detail", number=row.number)
+    messages.success(request, _thanks(row, review))
+    return redirect("review:queue")
+
+
+def _thanks(row: Request, review: Review) -> str:
     words = {"number": row.spoken_number, "outcome": review.get_outcome_display()}
     if review.outcome == Outcome.AGREED:
-        messages.success(request, _("Request %(number)s: you agreed. A colleague decides after you.") % words)
-    else:
-        messages.success(request, _("Request %(number)s: %(outcome)s. The requester is told by mail.") % words)
-    return redirect("review:queue")
+        return _("Request %(number)s: you agreed. A colleague decides after you.") % words
+    return _("Request %(number)s: %(outcome)s. The requester is told by mail.") % words
 
 
 @require_safe

@@ -62,7 +62,9 @@ def invitation(invitation_id: int) -> Invitation | None:
     """Return an invitation by its key, for a signer's session."""
     return (
         Invitation.objects.filter(pk=invitation_id)
-        .select_related("made_by", *(f"signer__subject__request__{one}" for one in ("requester", "wording", "programme")))
+        .select_related(
+            "made_by", *(f"signer__subject__request__{one}" for one in ("requester", "wording", "programme"))
+        )
         .first()
     )
 

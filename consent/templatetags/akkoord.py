@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from consent import written
 from consent.models.choices import Channel, Medium
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
@@ -157,6 +158,9 @@ def status(value: str, label: str = "") -> dict[str, object]:
 def event_look(kind: str) -> Look:
     """Return ``tone`` and ``icon`` of an event's kind, for the timeline."""
     return EVENT_LOOKS[kind]
+
+
+register.filter("language_name", written.language_name)
 
 
 @register.filter

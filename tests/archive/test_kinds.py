@@ -13,8 +13,8 @@ from consent.models import Checkpoint
 from consent.withdrawal import operations as withdrawing
 from tests.archive import making
 from tests.archive.making import NOW, squeezed, text, tool
+from tests.rows import written
 from tests.signing import making as signing
-from tests.test_proof import written
 
 LONG = "Maria-Magdalena van der Valk-Bouman tot Oud-Heusden en Herpt, geboren Đặng-Schimmelpenninck"
 

@@ -1,16 +1,12 @@
 """Timestamps: from the first authority that gives a good one; one that is missing is asked for until it is there."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -20,7 +16,6 @@ from consent import store, timestamps
 from consent.archive import (
     authorities,
     dating,
-    operations,
     queries,
     renewing,
     seal,
@@ -28,28 +23,14 @@ from consent.archive import (
     selfcheck,
     verification,
 )
-from consent.models import Document, DocumentKind, SealLevel, Timestamp
-from tests import factories
+from consent.models import Document, SealLevel, Timestamp
 from tests.archive import authority, making
 from tests.archive.authority import Infrastructure
 from tests.archive.making import NOW, tool
 
+pytestmark = pytest.mark.usefixtures("hospital")
+
 NOBODY = "http://127.0.0.1:9/tsa"
-
-
-@pytest.fixture(scope="module")
-def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Infrastructure]:
-    soon = (timezone.now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M:%S+0000")
-    with authority.running(tmp_path_factory.mktemp("pki"), short=soon) as found:
-        yield found
-
-
-@pytest.fixture(autouse=True)
-def hospital(pki: Infrastructure, settings: Settings) -> None:
-    """A seal and trust of the hospital's own; no authority yet."""
-    authorities.wake()
-    settings.SEAL_PKCS12, settings.SEAL_PASSPHRASE = pki.pkcs12, authority.PASSPHRASE
-    settings.TIMESTAMP_ROOTS = pki.roots
 
 
 def files(archive: Path) -> list[str]:
@@ -280,44 +261,3 @@ def test_without_authorities_a_timestamp_is_not_missing() -> None:
     assert timestamps.of(document).presence == "not_used"
     assert list(timestamps.missing()) == []
     assert queries.by_digest(document.sha256) == document
-
-
-@pytest.mark.django_db
-def test_the_verify_page_shows_the_timestamp_or_that_it_is_missing(
-    pki: Infrastructure, settings: Settings, client: Client
-) -> None:
-    settings.TIMESTAMP_AUTHORITIES = [NOBODY]
-    document = making.sealed()
-    assert document.signature_id is not None
-    code = queries.code_of(kind=DocumentKind.SHEET, key=document.signature_id, chain_head=document.chain_head)
-    said = client.get(f"/verify/{code}/").content.decode()
-    assert "ontbreekt nog" in said
-    settings.TIMESTAMP_AUTHORITIES = [pki.url]
-    renewing.strengthen(document_id=document.pk, now=NOW)
-    said = client.get(f"/verify/{code}/").content.decode()
-    assert "bevestigd door Test authority" in said
-    assert "ontbreekt nog" not in said
-
-
-@pytest.mark.django_db
-def test_the_desk_and_the_dossier_show_a_missing_timestamp(settings: Settings, client: Client, tmp_path: Path) -> None:
-    settings.TIMESTAMP_AUTHORITIES = [NOBODY]
-    document = making.sealed()
-    factories.log_in(client, making.rosa())
-    assert "ontbreekt nog" in client.get(reverse("review:detail", args=[document.request.number])).content.decode()
-    review = making.review(document.request)
-    dossier = operations.seal_dossier(review_id=review.pk, now=NOW)
-    assert "ontbreektnog" in making.text(store.get(dossier.sha256), tmp_path)
-
-
-@pytest.mark.django_db
-def test_who_downloads_gets_the_file_with_the_timestamp(
-    pki: Infrastructure, settings: Settings, client: Client
-) -> None:
-    settings.TIMESTAMP_AUTHORITIES = [NOBODY]
-    document = making.sealed()
-    settings.TIMESTAMP_AUTHORITIES = [pki.url]
-    renewing.strengthen(document_id=document.pk, now=NOW)
-    factories.log_in(client, making.rosa())
-    downloaded = client.get(f"/documents/{document.pk}/").content
-    assert sha256(downloaded).hexdigest() == timestamps.best_file(document)
