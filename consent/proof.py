@@ -21,10 +21,14 @@ ANSWERS = """ || coalesce((
 ), '')"""
 WRONG = """
 SELECT proof.key, row.id IS NULL FROM consent_proof AS proof LEFT JOIN {table} AS row ON row.id = proof.key
+LEFT JOIN consent_destroyedrow AS destroyed ON destroyed.kind = proof.kind AND destroyed.key = proof.key
+    AND destroyed.digest = proof.digest
 WHERE proof.kind = '{table}' AND (row.id IS NULL
-    OR proof.digest <> encode(sha256(convert_to(proof.salt || '|' || {content}, 'UTF8')), 'hex'))
+    OR coalesce(destroyed.after, proof.digest)
+        <> encode(sha256(convert_to(coalesce(destroyed.salt, proof.salt) || '|' || {content}, 'UTF8')), 'hex'))
 ORDER BY proof.position LIMIT 1
 """
+"""A row that was destroyed (decision 0016) is held against what its record says is left of it."""
 WITHOUT = """
 SELECT row.id FROM {table} AS row
 WHERE NOT EXISTS (SELECT 1 FROM consent_proof AS proof WHERE proof.kind = '{table}' AND proof.key = row.id)

@@ -146,6 +146,14 @@ class EventKind(TextChoices):
     FIRST_YES = "first_yes", _("agreed by a first reviewer")
     ASSIGNED = "assigned", _("given to a colleague")
     COMMENTED = "commented", _("message written")
+    TERM_ENDING = "term_ending", _("told that the term ends")
+    RENEWED = "renewed", _("asked anew in another request")
+    HELD = "held", _("legal hold set")
+    RELEASED = "released", _("legal hold ended")
+    ERASED = "erased", _("personal data destroyed")
+    RIGHT_ASKED = "right_asked", _("a person asked about their data")
+    RIGHT_ANSWERED = "right_answered", _("that person was answered")
+    CORRECTED = "corrected", _("name or contact corrected")
 
 
 MOVE_EVENTS: dict[State, EventKind] = {

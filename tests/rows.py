@@ -7,10 +7,15 @@ from consent.models import (
     Answer,
     Checkpoint,
     ComingOfAge,
+    DestroyedFile,
+    DestroyedRow,
+    Destruction,
     Document,
     Event,
     Freeze,
     IdentityProof,
+    LegalHold,
+    LegalHoldEnd,
     PaperForm,
     Postponement,
     Preview,
@@ -50,7 +55,7 @@ def one_of_each() -> dict[type[models.Model], models.Model]:
         signer=signer, at=AT, language="nl", wording=row.wording, sheet="{}", sheet_sha256="0" * 64, asked_sha256="0" * 64,
         mark="typed", typed_name="Jan", way="handover", identity="vouched", device="tablet",
     )  # fmt: skip
-    rows = [signature, *_of_signature(signature, row), *_of_signer(signer, row), *_of_request(row)]
+    rows = [signature, *_of_signature(signature, row), *_of_signer(signer, row), *_of_request(row), *_of_retention(row)]
     return {type(made): made for made in [*rows, _checkpoint()]}
 
 
@@ -106,6 +111,31 @@ def _of_request(row: Request) -> list[models.Model]:
             registered_at=AT,
         ),
     ]  # fmt: skip
+
+
+def _of_retention(row: Request) -> list[models.Model]:
+    user = row.requester
+    gone = Destruction.objects.create(request=row, rule="claims", by="system", at=AT, due_on=AT.date(), counts={})
+    emptied = _destroyed_row(gone)
+    hold = LegalHold.objects.create(request=row, by=user, at=AT, reason="A claim.")
+    return [
+        gone,
+        emptied,
+        DestroyedFile.objects.create(destruction=gone, sha256="3" * 64, ending="pdf"),
+        hold,
+        LegalHoldEnd.objects.create(hold=hold, by=user, at=AT, reason="Settled."),
+    ]
+
+
+def _destroyed_row(gone: Destruction) -> DestroyedRow:
+    """A review that was emptied: only the database's own function writes such a row."""
+    review = Review.objects.create(
+        request=gone.request, stage="review", outcome="cleared", by=gone.request.requester, at=AT, note="Of Jan."
+    )
+    written()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT consent_destroy_row(%s, 'consent_review', %s)", [gone.pk, review.pk])
+    return DestroyedRow.objects.get()
 
 
 def _checkpoint() -> Checkpoint:

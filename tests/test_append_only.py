@@ -9,9 +9,14 @@ from consent.models import (
     Answer,
     Checkpoint,
     ComingOfAge,
+    DestroyedFile,
+    DestroyedRow,
+    Destruction,
     Document,
     Freeze,
     IdentityProof,
+    LegalHold,
+    LegalHoldEnd,
     PaperForm,
     Postponement,
     PreviewAnswer,
@@ -35,8 +40,9 @@ pytestmark = pytest.mark.django_db
 
 
 APPEND_ONLY = [
-    Answer, Checkpoint, ComingOfAge, Document, Freeze, IdentityProof, PaperForm, Postponement, PreviewAnswer,
-    Publication, Refusal, RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
+    Answer, Checkpoint, ComingOfAge, DestroyedFile, DestroyedRow, Destruction, Document, Freeze, IdentityProof,
+    LegalHold, LegalHoldEnd, PaperForm, Postponement, PreviewAnswer, Publication, Refusal, RepresentativeRoute, Review,
+    SecondYes, Signature, Timestamp, Voiding, Withdrawal,
 ]  # fmt: skip
 
 

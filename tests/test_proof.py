@@ -54,14 +54,16 @@ OTHER_MOMENTS = {
     "consent_paperform": "registered_at",
     "consent_publication": "registered_at",
 }
+WITHOUT_MOMENT = {"consent_destroyedfile": "ending = 'png'", "consent_destroyedrow": "kind = 'y'"}
 
 
 @pytest.mark.parametrize("table", PROVEN)
 def test_an_edited_row_is_named(table: str, one_each: None) -> None:
     key = first(table)
     moment = OTHER_MOMENTS.get(table, "at")
-    tamper(table, f"UPDATE {table} SET {moment} = {moment} + interval '1 microsecond' WHERE id = %s", key)
-    assert proof.lies() == [Lie(table, key, "the row was changed")]
+    change = WITHOUT_MOMENT.get(table, f"{moment} = {moment} + interval '1 microsecond'")
+    tamper(table, f"UPDATE {table} SET {change} WHERE id = %s", key)
+    assert [lie for lie in proof.lies() if lie.table == table] == [Lie(table, key, "the row was changed")]
 
 
 @pytest.mark.parametrize("table", PROVEN)
@@ -71,7 +73,7 @@ def test_a_removed_row_is_named(table: str, one_each: None) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(f"DELETE FROM {table} WHERE id = %s", [key])
         cursor.execute("SET LOCAL session_replication_role = origin")
-    assert proof.lies() == [Lie(table, key, "the row was removed")]
+    assert [lie for lie in proof.lies() if lie.table == table] == [Lie(table, key, "the row was removed")]
 
 
 def test_a_row_slipped_in_with_the_triggers_off_is_named() -> None:

@@ -20,12 +20,13 @@ GROWS = r"SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgname ~
 NOT = {
     "consent_eventfacts": "UPDATE, DELETE",
     "consent_chainhead": "DELETE",
+    "consent_destroyedrow": "INSERT, UPDATE, DELETE",
     "consent_proof": "INSERT, UPDATE, DELETE",
     "consent_proofhead": "INSERT, UPDATE, DELETE",
     "django_migrations": "INSERT, UPDATE, DELETE",
 }
 """What the application's role may not, beside UPDATE and DELETE of what grows. The head of the history moves with each line;
-nobody but the database writes proof."""
+nobody but the database writes proof, or destroys (decision 0016)."""
 
 
 class NoSuchRole(RuntimeError):

@@ -31,7 +31,18 @@ from consent.models.preview import Preview, PreviewAnswer
 from consent.models.proof import PROVEN, Proof, ProofHead
 from consent.models.publication import Form, Publication, TakeDown
 from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
+from consent.models.retention import (
+    DestroyedFile,
+    DestroyedRow,
+    Destruction,
+    LegalHold,
+    LegalHoldEnd,
+    Renewal,
+    Rule,
+    TermReminder,
+)
 from consent.models.review import Outcome, Review, Stage
+from consent.models.rights import HowKnown, PersonRequest, Right, RightStatus
 from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
 from consent.models.step import Office, Step, StepLink, StepStatus
 from consent.models.subject import Freeze, Postponement, Signer, Subject
@@ -70,6 +81,9 @@ __all__ = [
     "Code",
     "ComingOfAge",
     "Contact",
+    "DestroyedFile",
+    "DestroyedRow",
+    "Destruction",
     "Document",
     "DocumentKind",
     "Enrolled",
@@ -78,10 +92,13 @@ __all__ = [
     "EventFacts",
     "Form",
     "Freeze",
+    "HowKnown",
     "Identity",
     "IdentityProof",
     "Invitation",
     "LastingLink",
+    "LegalHold",
+    "LegalHoldEnd",
     "MarkKind",
     "Medium",
     "Office",
@@ -90,6 +107,7 @@ __all__ = [
     "PaperDraft",
     "PaperForm",
     "PermittedParty",
+    "PersonRequest",
     "Postponement",
     "Preview",
     "PreviewAnswer",
@@ -101,10 +119,14 @@ __all__ = [
     "Refusal",
     "Reminding",
     "RemindingRequest",
+    "Renewal",
     "RepresentativeRoute",
     "Request",
     "RequestedMedium",
     "Review",
+    "Right",
+    "RightStatus",
+    "Rule",
     "SavedView",
     "ScanType",
     "SealLevel",
@@ -118,6 +140,7 @@ __all__ = [
     "Subject",
     "SubjectKind",
     "TakeDown",
+    "TermReminder",
     "Timestamp",
     "Use",
     "Voiding",

@@ -113,6 +113,14 @@ EVENT_LOOKS: dict[str, Look] = {
     EventKind.FIRST_YES: Look("good", "check"),
     EventKind.ASSIGNED: Look("plain", "user-check"),
     EventKind.COMMENTED: Look("plain", "message-circle-more"),
+    EventKind.TERM_ENDING: Look("warn", "bell"),
+    EventKind.RENEWED: Look("info", "send"),
+    EventKind.HELD: Look("warn", "ban"),
+    EventKind.RELEASED: Look("plain", "check"),
+    EventKind.ERASED: Look("warn", "eraser"),
+    EventKind.RIGHT_ASKED: Look("info", "mail-question-mark"),
+    EventKind.RIGHT_ANSWERED: Look("good", "mail-check"),
+    EventKind.CORRECTED: Look("plain", "pencil"),
 }
 """How each kind of event looks in a timeline."""
 
