@@ -168,10 +168,11 @@ def test_taking_back_never_allows_more(asked: AskedFor, uses: frozenset[int]) ->
 @given(ASKED_FOR, st.sampled_from(["frozen", "came_of_age"]))
 def test_freezing_and_turning_an_age_never_allow_more(asked: AskedFor, what: str) -> None:
     assume(asked.people)
-    first = replace(asked.people[0], frozen=what == "frozen", came_of_age=what == "came_of_age")
+    person = asked.people[0]
+    first = replace(person, frozen=True) if what == "frozen" else replace(person, came_of_age=True)
     stopped = replace(asked, people=(first, *asked.people[1:]))
     never_more(stopped, asked)
-    if asked.people[0].status != SubjectStatus.LEFT_OUT:
+    if person.status != SubjectStatus.LEFT_OUT:
         assert allowed(stopped) == set()
 
 

@@ -15,7 +15,7 @@ from hypothesis import stateful
 from hypothesis import strategies as st
 
 from accounts.models import Role
-from consent import audit, lifecycle
+from consent import audit, lifecycle, steps
 from consent.models import Outcome, Request, Signer, Way
 from consent.publication.operations import allowed_now
 from consent.requesting import operations as requesting
@@ -67,6 +67,7 @@ class Life(stateful.RuleBasedStateMachine):
             )
         self.signers = list(Signer.objects.filter(subject__request=self.row).order_by("pk"))
         self.state, self.asks, self.clinical = "draft", 0, False
+        self.ward, self.ward_was_asked = "nothing", (0, False)
         self.did = ["waiting"] * 3
         self.said = [False] * 3
         self.answered_to = [(0, False)] * 3
@@ -98,7 +99,11 @@ class Life(stateful.RuleBasedStateMachine):
 
     @stateful.rule(to=st.booleans(), clinical=st.booleans())
     def change(self, to: bool, clinical: bool) -> None:
-        details = requesting.Details(purpose=f"Photos for blog number {self.asks + to}.", clinical_area=clinical)
+        details = requesting.Details(
+            purpose=f"Photos for blog number {self.asks + to}.",
+            clinical_area=clinical,
+            ward_contact="Joke, head of ward" if clinical else "",
+        )
 
         def save() -> None:
             requesting.save_details(request_id=self.row.pk, by=self.sam, details=details)
@@ -114,7 +119,29 @@ class Life(stateful.RuleBasedStateMachine):
                 if self.did[one] in ANSWERED and not self.left[one] and self.answered_to[one] != self.asked:
                     self.did[one] = "waiting"
             self.state = "intake" if self.clinical else "collecting"
+            self.ask_the_ward()
             self.settle()
+
+    def ask_the_ward(self) -> None:
+        """A ward's yes to exactly this stays; else it is asked, where patients are treated."""
+        if not self.clinical:
+            self.ward = "nothing"
+        elif (self.ward, self.ward_was_asked) != ("yes", self.asked):
+            self.ward, self.ward_was_asked = "waiting", self.asked
+
+    @stateful.rule(yes=st.booleans())
+    def the_ward_answers(self, yes: bool) -> None:
+        step = steps.standing(self.row)[0] if self.ward != "nothing" else None
+        if step is None:
+            return
+        said = steps.Said(agrees=yes, name="Joke", note="Because.")
+
+        def answered() -> None:
+            steps.answer(step_id=step.pk, said=said, by="office:ward", seen=step.asked_sha256, now=NOW)
+
+        may = self.ward == "waiting" and self.state in {"intake", "collecting", "review"}
+        if self.attempt(answered, may=may):
+            self.ward = "yes" if yes else "no"
 
     @property
     def asked(self) -> tuple[int, bool]:
@@ -124,6 +151,7 @@ class Life(stateful.RuleBasedStateMachine):
     @stateful.rule(outcome=st.sampled_from(Outcome))
     def decide(self, outcome: Outcome) -> None:
         target = DECISIONS.get((self.state, outcome))
+        waits = outcome == Outcome.APPROVED and self.ward in {"waiting", "no"}
 
         def decided() -> None:
             reviewing.decide(
@@ -136,7 +164,7 @@ class Life(stateful.RuleBasedStateMachine):
                 now=NOW,
             )
 
-        if self.attempt(decided, may=target is not None):
+        if self.attempt(decided, may=target is not None and not waits):
             self.state = str(target)
             self.settle()
 

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
 from django.core import mail
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, Route
@@ -17,13 +15,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Role, User
 from consent import lasting
-from consent.archive import operations as archive
 from consent.models import Request, Signer, Use, Way
 from consent.signing import operations, tasks
 from consent.states import State
 from consent.withdrawal import operations as withdrawal
 from tests import factories
 from tests.browser.eyes import Eyes
+from tests.browser.sealing import seal
 from tests.signing import browsing, making
 
 MAIN = "#form .button-main"
@@ -227,8 +225,7 @@ def own_page(walk: Walk) -> None:
     Signer.objects.filter(pk=who.pk).update(language=walk.language)
     own = f"/mine/{lasting.new_link(signer=who, now=timezone.now()).split('/mine/')[1]}"
     walk.go(own, "own page, copy not ready")
-    with ThreadPoolExecutor(1) as beside_playwright:
-        beside_playwright.submit(seal, signature.pk).result()
+    seal(signature.pk)
     for state in (State.REVIEW, State.APPROVED):
         Request.objects.filter(pk=row.pk).update(status=state)
     with browsing.later(days=40):
@@ -238,12 +235,6 @@ def own_page(walk: Walk) -> None:
         walk.go(f"{own}withdraw/", "withdraw")
         withdrawal.withdraw(signer_id=who.pk, now=timezone.now())
         walk.go(own, "own page, taken back")
-
-
-def seal(signature_id: int) -> None:
-    """Make the copy, in a thread without Playwright's loop: sealing runs a loop of its own."""
-    archive.seal_signature(signature_id=signature_id, now=timezone.now())
-    connections.close_all()
 
 
 def stay_here(route: Route) -> None:

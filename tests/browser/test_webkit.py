@@ -10,12 +10,12 @@ from django.apps import apps
 from django.utils import timezone
 from selenium.webdriver import WebKitGTK
 
-from consent.archive import operations as archive
 from consent.models import Signature, Signer, Way
 from consent.states import SignerStatus
 from consent.wording import seed
 from tests.browser import webkit
 from tests.browser.conftest import PHONE, TABLET
+from tests.browser.sealing import seal
 from tests.browser.webkit import Tablet
 from tests.signing import browsing, making
 
@@ -95,7 +95,7 @@ def test_a_signer_reads_chooses_draws_and_gets_a_copy(tablet: Tablet, signer: Si
     assert (stored.signer, stored.language, stored.strokes) == (signer, "en", drawn)
     assert len(drawn) == 2
     assert tablet.run("return sessionStorage.length") == 0
-    archive.seal_signature(signature_id=stored.pk, now=timezone.now())
+    seal(stored.pk)
     tablet.go(own[own.index("/mine/") :])
     tablet.see("a[href*='/withdraw/']")
     copy = "fetch(document.querySelector('a[href*=\"/copy/\"]').href).then(got => got.blob()).then(got => got.text())"
