@@ -32,6 +32,10 @@ DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", "privacy@example.o
 GUIDELINE_VERSION = env.text("GUIDELINE_VERSION", "2026")
 LONGEST_TERM_YEARS = env.number("LONGEST_TERM_YEARS", 5, minimum=1)
 CLAIMS_PERIOD_YEARS = env.number("CLAIMS_PERIOD_YEARS", 5)
+KEEP_CONTACT_DAYS = env.number("KEEP_CONTACT_DAYS", 30)
+KEEP_UNUSED_DAYS = env.number("KEEP_UNUSED_DAYS", 365)
+KEEP_RIGHTS_YEARS = env.number("KEEP_RIGHTS_YEARS", 5)
+TERM_REMINDER_DAYS = tuple(int(days) for days in env.words("TERM_REMINDER_DAYS", "90,30,7"))
 INVITATION_HOURS = env.number("INVITATION_HOURS", 72, minimum=1)
 REMIND_SIGNER_DAYS = env.number("REMIND_SIGNER_DAYS", 2, minimum=1)
 REMIND_REQUESTER_DAYS = env.number("REMIND_REQUESTER_DAYS", 4, minimum=1)
@@ -148,6 +152,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "consent.signing.bulk",
     "consent.archive.tasks",
     "consent.publication.tasks",
+    "consent.retention.tasks",
     "consent.withdrawal.tasks",
     "consent.preview.tasks",
 ]

@@ -91,13 +91,17 @@ def _health(people: tuple[tuple[Given, ...], ...]) -> tuple[str, ...] | None:
 
 def end_of(given: Given) -> date:
     """Return the last day on which a signature holds: its term counted from the day it was given."""
-    start = given.at.astimezone(ZONE).date()
-    if given.term == "once":
-        return start + ONCE
-    return _years_later(start, int(given.term))
+    return last_day(given.at, given.term)
 
 
-def _years_later(day: date, years: int) -> date:
+def last_day(at: datetime, term: str) -> date:
+    """Return the last day of a term that was given at a moment: "once" or a number of years."""
+    start = at.astimezone(ZONE).date()
+    return start + ONCE if term == "once" else years_later(start, int(term))
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day some years later; 28 February for the 29th where there is none."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

@@ -39,6 +39,8 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.STEP_OPENED: ("routing.ask",),
     EventKind.STEP_ANSWERED: ("routing.tell_desk",),
     EventKind.COMMENTED: ("conversation.tell",),
+    EventKind.EXPIRED: ("publication.ask_take_downs",),
+    EventKind.TERM_ENDING: ("retention.tell_term_ending",),
     EventKind.TAKE_DOWN_ASKED: ("publication.mail_take_downs",),
 }
 """Names of tasks; each takes ``event_id``."""

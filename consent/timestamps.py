@@ -10,6 +10,7 @@ from enum import StrEnum
 from django.conf import settings
 from django.db.models import QuerySet
 
+from consent import destroyed
 from consent.models import Document, Timestamp
 
 
@@ -53,5 +54,6 @@ def missing(*, before: datetime | None = None) -> QuerySet[Document]:
     """Return the documents without a timestamp, longest waiting first; none where no authority is set."""
     if not settings.TIMESTAMP_AUTHORITIES:
         return Document.objects.none()
-    waiting = Document.objects.filter(timestamps=None).select_related("request").order_by("sealed_at", "pk")
+    waiting = Document.objects.filter(timestamps=None).exclude(destroyed.file("sha256"))
+    waiting = waiting.select_related("request").order_by("sealed_at", "pk")
     return waiting.filter(sealed_at__lt=before) if before else waiting

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from consent import store
+from consent import destroyed, store
 from consent.models import Checkpoint, Document, PaperForm, Timestamp
 
 BATCH = 2_000
@@ -27,11 +27,15 @@ class Kept(NamedTuple):
 
 def files() -> Iterator[Kept]:
     """Yield every file that should be there, in the order of their names."""
-    documents = Document.objects.order_by("sha256").values_list("sha256", "size", "sealed_at", "pk")
+    documents = (
+        Document.objects.exclude(destroyed.file("sha256"))
+        .order_by("sha256")
+        .values_list("sha256", "size", "sealed_at", "pk")
+    )
     records = _records().order_by("record_sha256").values_list("record_sha256", "sealed_at", "pk")
-    later = Timestamp.objects.exclude(sha256=F("document__sha256")).order_by("sha256")
+    later = Timestamp.objects.exclude(sha256=F("document__sha256")).exclude(destroyed.file("sha256")).order_by("sha256")
     checkpoints = Checkpoint.objects.order_by("sha256").values_list("sha256", "size", "at")
-    scans = PaperForm.objects.order_by("scan_sha256", "scan_type")
+    scans = PaperForm.objects.exclude(destroyed.file("scan_sha256")).order_by("scan_sha256", "scan_type")
     return merge(
         (Kept(store.name_of(digest), digest, size, at, key) for digest, size, at, key in documents.iterator(BATCH)),
         (
@@ -53,7 +57,7 @@ def files() -> Iterator[Kept]:
 
 
 def _records() -> QuerySet[Document]:
-    return Document.objects.exclude(record_sha256=None)
+    return Document.objects.exclude(record_sha256=None).exclude(destroyed.file("record_sha256"))
 
 
 def known(names: Sequence[str]) -> set[str]:
@@ -61,10 +65,14 @@ def known(names: Sequence[str]) -> set[str]:
     digests = [name.rpartition("/")[2].partition(".")[0] for name in names]
     pdfs: set[str] = set()
     for model in (Document, Timestamp, Checkpoint):
-        rows: QuerySet[Any] = model.objects.filter(sha256__in=digests)
+        rows: QuerySet[Any] = model.objects.filter(sha256__in=digests).exclude(destroyed.file("sha256"))
         pdfs |= {store.name_of(digest) for digest in rows.values_list("sha256", flat=True)}
     records = _records().filter(record_sha256__in=digests).values_list("record_sha256", flat=True)
-    scans = PaperForm.objects.filter(scan_sha256__in=digests).values_list("scan_sha256", "scan_type")
+    scans = (
+        PaperForm.objects.filter(scan_sha256__in=digests)
+        .exclude(destroyed.file("scan_sha256"))
+        .values_list("scan_sha256", "scan_type")
+    )
     return (
         pdfs
         | {store.name_of(str(digest), ending=RECORD) for digest in records}

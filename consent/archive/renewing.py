@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max
 
-from consent import store, timestamps
+from consent import destroyed, store, timestamps
 from consent.archive import dating
 from consent.archive.authorities import Word
 from consent.archive.dating import Dated
@@ -42,7 +42,7 @@ def renew(*, document_id: int, now: datetime) -> None:
 def running_out(*, now: datetime, ahead: timedelta = AHEAD) -> Iterator[int]:
     """Yield the keys of documents that have no timestamp, or whose newest one is proven for a short time only."""
     dated = Document.objects.annotate(until=Max("timestamps__until"), added=Max("timestamps__added_at")).order_by("pk")
-    ending = dated.filter(until__lt=now + ahead, added__lt=now - PAUSE)
+    ending = dated.filter(until__lt=now + ahead, added__lt=now - PAUSE).exclude(destroyed.file("sha256"))
     for some in (timestamps.missing(), ending):
         yield from some.values_list("pk", flat=True).iterator()
 

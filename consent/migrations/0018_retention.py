@@ -117,7 +117,11 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("open", "open"), ("done", "done"), ("refused", "refused")],
+                        choices=[
+                            ("open", "still open"),
+                            ("done", "done as asked"),
+                            ("refused", "not done, with a reason"),
+                        ],
                         default="open",
                         editable=False,
                         max_length=8,

@@ -32,9 +32,9 @@ class HowKnown(models.TextChoices):
 class RightStatus(models.TextChoices):
     """How far it is."""
 
-    OPEN = "open", _("open")
-    DONE = "done", _("done")
-    REFUSED = "refused", _("refused")
+    OPEN = "open", _("still open")
+    DONE = "done", _("done as asked")
+    REFUSED = "refused", _("not done, with a reason")
 
 
 class PersonRequest(models.Model):

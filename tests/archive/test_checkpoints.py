@@ -1,6 +1,6 @@
 """Checkpoints, sealed PDFs and the history hold each other true: whoever rewrites one of them is named."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import transaction
 
-from consent import audit, store
+from consent import audit, destroying, lifecycle, store
 from consent.archive import checkpoints, mails, marks, seal_check, verification, witnesses
-from consent.models import ChainHead, Checkpoint, Document, Event
+from consent.models import ChainHead, Checkpoint, Document, Event, EventFacts, Rule, Signer
 from tests.archive import making
 from tests.archive.making import NOW
 from tests.test_audit import tamper
@@ -190,10 +190,15 @@ def test_a_copy_that_was_changed_is_no_witness(spoil: Any) -> None:
     assert lie.why == "this is no sealed PDF of ours, or it was changed"
 
 
-def test_erased_facts_are_no_lie() -> None:
-    making.sealed()
+def test_facts_that_were_erased_with_a_record_of_it_are_no_lie() -> None:
+    document = making.sealed()
     checkpoint()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM consent_eventfacts")
+    row = document.request
+    Signer.objects.filter(subject__request=row, signatures=None).delete()
+    with transaction.atomic():
+        destroying.destroy(
+            lifecycle.lock(row.pk), rule=Rule.CLAIMS, by="system", due_on=date(2037, 1, 1), now=making.NOW
+        )
+    assert not EventFacts.objects.exclude(event__kind="erased").exists()
     assert said().startswith("The history is true: ")
     assert Document.objects.count() == 1

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from consent import audit, proof
+from consent import audit, destroyed, proof
 from consent.archive import witnesses
 from consent.models import Checkpoint, Document, Event, Proof
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         if broken := audit.verify_chain():
             found.append(f"Line {broken.position} of the history is not true: {broken.why}.")
         found += [f"Row {lie.key} of {lie.table} is not true: {lie.why}." for lie in proof.lies()]
+        found += destroyed.lies()
         found += map(str, witnesses.lies(files=not options["without_files"]))
         for path in options["copy"]:
             found += map(str, witnesses.lies_of_copy(_read(path), name=path.name))
@@ -42,6 +43,8 @@ class Command(BaseCommand):
             f"The history is true: {Event.objects.count()} lines, {Proof.objects.count()} rows,"
             f" {Checkpoint.objects.count()} checkpoints, {Document.objects.count()} documents."
         )
+        if total := destroyed.total():
+            self.stdout.write(total)
 
 
 def _read(path: Path) -> bytes:
