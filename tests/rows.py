@@ -13,6 +13,7 @@ from consent.models import (
     Document,
     Event,
     Freeze,
+    HouseRule,
     IdentityProof,
     LegalHold,
     LegalHoldEnd,
@@ -110,6 +111,7 @@ def _of_request(row: Request) -> list[models.Model]:
             use=row.uses.get(), medium="photo", form="online", place="@sam", published_on=AT.date(), registered_by=user,
             registered_at=AT,
         ),
+        HouseRule.objects.create(key="days.DECIDE_DAYS", value="10", by=user, at=AT),
     ]  # fmt: skip
 
 

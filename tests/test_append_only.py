@@ -14,6 +14,7 @@ from consent.models import (
     Destruction,
     Document,
     Freeze,
+    HouseRule,
     IdentityProof,
     LegalHold,
     LegalHoldEnd,
@@ -40,9 +41,9 @@ pytestmark = pytest.mark.django_db
 
 
 APPEND_ONLY = [
-    Answer, Checkpoint, ComingOfAge, DestroyedFile, DestroyedRow, Destruction, Document, Freeze, IdentityProof,
-    LegalHold, LegalHoldEnd, PaperForm, Postponement, PreviewAnswer, Publication, Refusal, RepresentativeRoute, Review,
-    SecondYes, Signature, Timestamp, Voiding, Withdrawal,
+    Answer, Checkpoint, ComingOfAge, DestroyedFile, DestroyedRow, Destruction, Document, Freeze, HouseRule,
+    IdentityProof, LegalHold, LegalHoldEnd, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
+    RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
 ]  # fmt: skip
 
 

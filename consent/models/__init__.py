@@ -24,6 +24,7 @@ from consent.models.desk import Assignment, Reminding, RemindingRequest, SavedVi
 from consent.models.document import Document, DocumentKind
 from consent.models.enrolment import Enrolled, Enrolment
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
+from consent.models.house_rule import HouseRule, Upkeep
 from consent.models.identity_proof import IdentityProof
 from consent.models.invitation import Code, Invitation, LastingLink
 from consent.models.paper import PaperDraft, PaperForm, ScanType, Wish, WishKind
@@ -92,6 +93,7 @@ __all__ = [
     "EventFacts",
     "Form",
     "Freeze",
+    "HouseRule",
     "HowKnown",
     "Identity",
     "IdentityProof",
@@ -142,6 +144,7 @@ __all__ = [
     "TakeDown",
     "TermReminder",
     "Timestamp",
+    "Upkeep",
     "Use",
     "Voiding",
     "Way",

@@ -19,6 +19,7 @@ PROVEN = (
     "consent_destruction",
     "consent_document",
     "consent_freeze",
+    "consent_houserule",
     "consent_identityproof",
     "consent_legalhold",
     "consent_legalholdend",
