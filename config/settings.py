@@ -48,6 +48,8 @@ OWN_POST_WORKING_DAYS = env.number("OWN_POST_WORKING_DAYS", 2, minimum=1)
 EXPIRE_DAYS = env.number("EXPIRE_DAYS", 30)
 CARD_DAYS = env.number("CARD_DAYS", 30)
 TAKE_DOWN_DAYS = env.number("TAKE_DOWN_DAYS", 30, minimum=1)
+TAKE_DOWN_REMIND_DAYS = env.number("TAKE_DOWN_REMIND_DAYS", 7, minimum=1)
+SCREENSHOT_MAX_BYTES = env.number("SCREENSHOT_MAX_BYTES", 10_000_000)
 DECIDE_DAYS = env.number("DECIDE_DAYS", 14)
 DECIDE_COMPLEX_DAYS = env.number("DECIDE_COMPLEX_DAYS", 28)
 DECIDE_PRESS_DAYS = env.number("DECIDE_PRESS_DAYS", 0)
@@ -209,6 +211,7 @@ STATICFILES_DIRS = [
     ("vendor/signature_pad", NODE_MODULES / "signature_pad" / "dist"),
     ("vendor/open-sans/files", NODE_MODULES / "@fontsource" / "open-sans" / "files"),
     ("vendor/noto-sans-arabic/files", NODE_MODULES / "@fontsource" / "noto-sans-arabic" / "files"),
+    ("vendor/unifont/files", NODE_MODULES / "@fontsource" / "unifont" / "files"),
 ]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -35,8 +35,10 @@ _press = Lock()
 def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> bytes:
     """Return the PDF of a template, its own words in ``language``. Values are escaped: markup in a name stays literal."""
     with translation.override(language), _press:
-        fonts, style, colours = _type()
         html = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
+        strange = typeface.lacking(html)
+        html = typeface.spelled_out(html, strange)
+        fonts, style, colours = _type(wide=bool(strange))
         document = HTML(string=html, url_fetcher=_only_ours).render(
             font_config=fonts,
             stylesheets=[style],
@@ -54,16 +56,15 @@ def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> by
 def warm_up() -> None:
     """Load fonts and style now, so that the first signer need not wait for them."""
     with _press:
-        _type()
+        _type(wide=False)
+        typeface.lacking("")
 
 
 @cache
-def _type() -> tuple[FontConfiguration, CSS, ColorProfile]:
+def _type(*, wide: bool) -> tuple[FontConfiguration, CSS, ColorProfile]:
     fonts = typeface.configuration()
     rules = "\n".join(typeface.static_file(name).read_text(encoding="utf-8") for name in STYLES)
-    family = f"html {{ font-family: {typeface.family()}; }}"
-    source = f"{typeface.rules()}\n{family}\n{rules}"
-    style = CSS(string=source, font_config=fonts, url_fetcher=_only_ours)
+    style = CSS(string=f"{typeface.style(wide=wide)}\n{rules}", font_config=fonts, url_fetcher=_only_ours)
     return fonts, style, ColorProfile(BytesIO(SRGB.read_bytes()), SRGB.name, "relative-colorimetric", RGB)
 
 

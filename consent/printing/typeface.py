@@ -1,7 +1,8 @@
 """The typeface of every PDF, shipped with the app, so that a PDF is the same on every machine.
 
-Open Sans, and Noto Sans for names in Arabic script. Chinese, Japanese and Korean names lack a typeface: they stay in the
-text of the PDF (copying and reading aloud work) but do not show; their fonts are a hundred times as large.
+Open Sans, and Noto Sans for names in Arabic script. Where a name has other letters (Chinese, Georgian, Amharic, ...) GNU
+Unifont helps out, which has nearly all of Unicode's first plane in dots: plain, but there, as PDF/A asks of every glyph.
+What even that lacks (an emoji) is written as its number, [U+1F600].
 
 WeasyPrint gets its files from here and from nowhere else: not from the network, not from this machine's fonts, not from
 other paths (its own fetcher followed redirects to files: CVE-2025-68616).
@@ -11,22 +12,28 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import override
+from unicodedata import category
 from urllib.request import OpenerDirector
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "static:"
-ALLOWED = ("vendor/open-sans/files/", "vendor/noto-sans-arabic/files/", "css/pdf/")
+ALLOWED = ("vendor/open-sans/files/", "vendor/noto-sans-arabic/files/", "vendor/unifont/files/", "css/pdf/")
 OPEN_SANS = ((400, "normal"), (400, "italic"), (600, "normal"), (700, "normal"))
 # Vietnamese first: from the Latin file a newer Pango (Debian 13) builds ị out of two glyphs, which copies as two letters.
 SUBSETS = ("vietnamese", "latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "hebrew")
 ARABIC = ((400, "normal"), (700, "normal"))
+LAST_RESORT = "Unifont"
+INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+"""Categories of characters without a shape of their own."""
 NO_SYSTEM_FONTS = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig/>'
 
 
@@ -114,11 +121,35 @@ def faces() -> Iterator[Face]:
         yield Face("Noto Sans Arabic", weight, style, file)
 
 
-def family() -> str:
-    """Return the value of ``font-family``: every family in turn."""
-    return ", ".join(f"'{name}'" for name in dict.fromkeys(face.family for face in faces()))
+def last_resort() -> Face:
+    """Return the font for what the others lack. It costs three megabytes, so it is only read where it is needed."""
+    return Face(LAST_RESORT, 400, "normal", "vendor/unifont/files/unifont-latin-400-normal.woff")
 
 
-def rules() -> str:
-    """Return the @font-face rules of all files."""
-    return "\n".join(face.rule for face in faces())
+def style(*, wide: bool) -> str:
+    """Return the @font-face rules and the ``font-family`` of every family in turn; ``wide`` with the last resort."""
+    every = [*faces(), *([last_resort()] if wide else [])]
+    families = ", ".join(f"'{name}'" for name in dict.fromkeys(face.family for face in every))
+    return "\n".join([*(face.rule for face in every), f"html {{ font-family: {families}; }}"])
+
+
+def lacking(text: str) -> set[str]:
+    """Return the characters of a text that none of the usual files has."""
+    return {one for one in set(text) - _covered() if category(one) not in INVISIBLE}
+
+
+def spelled_out(text: str, strange: set[str]) -> str:
+    """Return the text with the number of each character that no file has at all in its place."""
+    none = strange - _characters(last_resort())
+    return text.translate({ord(one): f"[U+{ord(one):04X}]" for one in none}) if none else text
+
+
+@cache
+def _covered() -> frozenset[str]:
+    return frozenset().union(*(_characters(face) for face in faces() if (face.weight, face.style) == (400, "normal")))
+
+
+@cache
+def _characters(face: Face) -> frozenset[str]:
+    with TTFont(static_file(face.file), lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap()))

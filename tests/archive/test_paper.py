@@ -103,8 +103,26 @@ def test_a_document_gets_no_file_but_our_own(address: str) -> None:
 def test_fonts_of_this_machine_are_not_used_even_for_what_ours_lack(tmp_path: Path) -> None:
     pdf = store.get(making.sealed("王小明 ☃ محمد").sha256)
     fonts = tool("pdffonts", pdf=pdf, folder=tmp_path).splitlines()[2:]
-    assert all("+Open-Sans-" in line or "+Noto-Sans-Arabic" in line for line in fonts)
+    assert all(any(f"+{own}" in line for own in ("Open-Sans-", "Noto-Sans-Arabic", "Unifont")) for line in fonts)
     assert squeezed("王小明") in text(pdf, tmp_path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["王小明", "한지민", "Ἀθηνᾶ", "ናርዶስ", "სოფიო", "न्यूटन"])
+def test_a_name_in_letters_that_our_typefaces_lack_is_shown_all_the_same(name: str, tmp_path: Path) -> None:
+    pdf = store.get(making.sealed(name).sha256)
+    assert "+Unifont" in tool("pdffonts", pdf=pdf, folder=tmp_path)
+    assert squeezed(name) in text(pdf, tmp_path)
+
+
+@pytest.mark.django_db
+def test_what_no_typeface_has_is_written_as_its_number(tmp_path: Path) -> None:
+    assert squeezed("Kim [U+1F600]") in text(store.get(making.sealed("Kim \U0001f600").sha256), tmp_path)
+
+
+@pytest.mark.django_db
+def test_an_ordinary_name_needs_no_last_resort(tmp_path: Path) -> None:
+    assert "Unifont" not in tool("pdffonts", pdf=store.get(making.sealed("Đặng Ołówek").sha256), folder=tmp_path)
 
 
 @pytest.mark.django_db

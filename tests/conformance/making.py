@@ -24,6 +24,8 @@ NAMES = (
     "Łukasz Żółć",
     "Ἀθηνᾶ Παπαδοπούλου",
     "Ян Ковалёв",
+    "王小明 한지민",
+    "ናርዶስ \U0001f600",
 )
 TITLES = ("A day on the ward", "Eén dag " * 14, "مقابلة", "Film & foto: «afscheid» 100 %")
 
