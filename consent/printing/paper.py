@@ -35,7 +35,7 @@ _press = Lock()
 def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> bytes:
     """Return the PDF of a template, its own words in ``language``. Values are escaped: markup in a name stays literal."""
     with translation.override(language), _press:
-        html = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
+        html: str = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
         strange = typeface.lacking(html)
         html = typeface.spelled_out(html, strange)
         fonts, style, colours = _type(wide=bool(strange))
