@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("consent.routing.urls")),
     path("", include("consent.conversation.urls")),
     path("", include("consent.publication.urls")),
+    path("", include("consent.retention.urls")),
     path("", include("consent.archive.urls")),
     path("", include("consent.card.urls")),
     path("", include("consent.oversight.urls")),

@@ -26,6 +26,7 @@ from tests.access.table_groups import GROUPS
 from tests.access.table_paper import PAPER
 from tests.access.table_people import PEOPLE
 from tests.access.table_preview import PREVIEW
+from tests.access.table_retention import RETENTION
 from tests.access.table_routing import ROUTING
 from tests.access.table_wording import WORDING
 
@@ -38,6 +39,7 @@ EXPECTED: dict[str, Line] = (
     | PEOPLE
     | PREVIEW
     | ROUTING
+    | RETENTION
     | WORDING
     | {
         "healthz": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),

@@ -23,7 +23,7 @@ NAME = "Willem Zwaluwstaart"
 def rosa() -> User:
     """The reviewer."""
     found = User.objects.filter(email="rosa@desk.example").first()
-    return found or factories.user("rosa@desk.example", role=Role.REVIEWER)
+    return found or factories.user("rosa@desk.example", role=Role.REVIEWER, language="en")
 
 
 def person(row: Request, name: str = NAME, *, at: datetime = NOW, **fields: Any) -> Signer:
