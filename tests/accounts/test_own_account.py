@@ -144,7 +144,7 @@ def test_the_navigation_shows_each_role_what_it_may_open(client: Client, role: R
     factories.log_in(client, factories.user("sam@student.example", role=role))
     page = client.get("/contact/").content.decode()
     addresses = ["/desk/ambassadors/", "/people/", "/invites/", "/access-log/"]
-    assert [address for address in addresses if f'class="site-nav-link" href="{address}"' in page] == shown
+    assert [address for address in addresses if f'class="menu-item" href="{address}"' in page] == shown
 
 
 def seen(client: Client) -> datetime:
