@@ -22,16 +22,21 @@ def index(request: HttpRequest, number: str) -> HttpResponse:
     """Read what was written, and write."""
     row = _find(request, number)
     form = MessageForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        status = UNPROCESSABLE if request.method == "POST" else 200
-        return render(request, "consent/conversation/index.html", _context(row, form), status=status)
+    if request.method == "POST" and form.is_valid() and _kept(request, row, form):
+        messages.success(request, _("Your message is kept here, and the other side gets a mail."))
+        return redirect(_screen(request, row) + "#conversation")
+    status = UNPROCESSABLE if request.method == "POST" else 200
+    return render(request, "consent/conversation/index.html", _context(row, form), status=status)
+
+
+def _kept(request: HttpRequest, row: Request, form: MessageForm) -> bool:
+    """Keep a message; where that is not possible, say so beside the text, which stays in the field."""
     try:
         comments.write(request_id=row.pk, by=account(request), text=form.cleaned_data["text"], now=timezone.now())
     except comments.CannotWrite:
-        messages.error(request, _("Your message was not kept: too many in a short time. Try again in an hour."))
-    else:
-        messages.success(request, _("Your message is kept here, and the other side gets a mail."))
-    return redirect(_screen(request, row) + "#conversation")
+        form.add_error("text", _("Your message was not kept: too many in a short time. Try again in an hour."))
+        return False
+    return True
 
 
 @require_safe

@@ -84,6 +84,16 @@ def test_twenty_an_hour_is_enough(row: Request, rosa: User) -> None:
         write(row, rosa)
 
 
+def test_one_too_many_stays_in_its_field(client: Client, row: Request, rosa: User) -> None:
+    for _ in range(comments.MOST_IN_AN_HOUR):
+        write(row, rosa)
+    factories.log_in(client, rosa)
+    answer = client.post(f"/requests/{row.number}/messages/", {"text": "The twenty-first message."})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("The twenty-first message.") == 1
+    assert "is-invalid" in answer.content.decode()
+
+
 def test_a_draft_has_nobody_to_talk_with(rosa: User) -> None:
     draft = factories.request(factories.user("kim@student.example"))
     with pytest.raises(comments.CannotWrite):
