@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("consent.archive.urls")),
     path("", include("consent.card.urls")),
     path("", include("consent.oversight.urls")),
+    path("", include("consent.health.urls")),
     path("desk/", include("consent.review.urls")),
     path("desk/consent-forms/", include("consent.wording.urls")),
     path("desk/ambassadors/", include("consent.ambassadors.urls")),

@@ -28,6 +28,7 @@ from tests.access.table_people import PEOPLE
 from tests.access.table_preview import PREVIEW
 from tests.access.table_retention import RETENTION
 from tests.access.table_routing import ROUTING
+from tests.access.table_settings import SETTINGS
 from tests.access.table_wording import WORDING
 
 EXPECTED: dict[str, Line] = (
@@ -40,6 +41,8 @@ EXPECTED: dict[str, Line] = (
     | PREVIEW
     | ROUTING
     | RETENTION
+    | SETTINGS
+    | RIGHTS
     | WORDING
     | {
         "healthz": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),

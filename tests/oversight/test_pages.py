@@ -26,8 +26,9 @@ SHOWS_NOTHING_OF_OTHERS = (
     *("signing:code", "signing:new_code", "signing:new_link", "signing:wish", "signing:refuse", "signing:postpone"),
     *("signing:stay", "signing:ended", "signing:finish"),
     *("signing:prove", "signing:proof_back", "signing:forget_proof", "signing:specimen", "archive:specimen"),
-    *("withdrawal:second_yes", "preview:answer", "publication:confirm", "review:changed", "review:leave_out"),
-    *("retention:renew",),
+    *("withdrawal:second_yes", "preview:answer", "review:changed", "review:leave_out"),
+    *("retention:renew", "rights:receive"),
+    *("health:",),
     *("review:counts", "review:keep_view", "review:forget_view", "review:remind", "review:assign"),
 )
 """Beginnings of names: pages without personal data, of one's own data only, or that only ever redirect."""

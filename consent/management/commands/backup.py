@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from consent import store
+from consent.health import upkeep
 from consent.management import backing_up
 
 
@@ -27,4 +28,5 @@ class Command(BaseCommand):
             raise CommandError(f"A file of the archive is missing or altered: {error}. Run check_archive.") from error
         except (backing_up.BackupError, OSError) as error:
             raise CommandError(str(error)) from error
+        upkeep.note(upkeep.Kind.BACKUP, wrong=0, now=timezone.now())
         self.stdout.write(self.style.SUCCESS(f"Backed up to {made}"))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consent import store
 from consent.archive import repair, selfcheck
+from consent.health import upkeep
 from consent.models import Document
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             healed, wrong = healed + mended, wrong + (not mended)
             where = " in the second copy" if finding.place == store.REPLICA else ""
             self.stdout.write(f"{finding.name}: {finding.problem}{where}{', replaced by the other copy' * mended}")
+        upkeep.note(upkeep.Kind.ARCHIVE, wrong=wrong, now=timezone.now())
         checked = Document.objects.count()
         if wrong:
             raise CommandError(f"{wrong} wrong, {checked} documents checked.")
