@@ -156,6 +156,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "consent.archive.tasks",
     "consent.publication.tasks",
     "consent.retention.tasks",
+    "consent.rights.tasks",
     "consent.withdrawal.tasks",
     "consent.preview.tasks",
 ]

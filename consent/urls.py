@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("consent.health.urls")),
     path("desk/", include("consent.review.urls")),
     path("desk/consent-forms/", include("consent.wording.urls")),
+    path("desk/persons/", include("consent.rights.urls")),
     path("desk/ambassadors/", include("consent.ambassadors.urls")),
 ]

@@ -30,6 +30,12 @@ WATCHED = frozenset(
         "retention:detail",
         "retention:hold",
         "retention:release",
+        "rights:index",
+        "rights:detail",
+        "rights:choose",
+        "rights:extend",
+        "rights:correct",
+        "rights:answer",
         "people:list",
         "people:person",
         "people:invites",
@@ -75,6 +81,8 @@ THEMSELVES = frozenset(
         "withdrawal:withdraw",
         "oversight:access_log",
         "oversight:export",
+        "rights:export_json",
+        "rights:export_pdf",
     }
 )
 """Pages whose view writes the line."""

@@ -27,6 +27,7 @@ from tests.access.table_paper import PAPER
 from tests.access.table_people import PEOPLE
 from tests.access.table_preview import PREVIEW
 from tests.access.table_retention import RETENTION
+from tests.access.table_rights import RIGHTS
 from tests.access.table_routing import ROUTING
 from tests.access.table_settings import SETTINGS
 from tests.access.table_wording import WORDING
@@ -41,6 +42,7 @@ EXPECTED: dict[str, Line] = (
     | PREVIEW
     | ROUTING
     | RETENTION
+    | RIGHTS
     | SETTINGS
     | RIGHTS
     | WORDING
