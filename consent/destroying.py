@@ -24,6 +24,7 @@ from consent.models import (
     EventFacts,
     LegalHold,
     PaperForm,
+    Publication,
     Request,
     Rule,
     Signature,
@@ -34,6 +35,8 @@ from consent.states import EventKind
 
 ERASE_FILES = "retention.erase_files"
 """The task that removes the files of one destruction from the archive and its second copy."""
+SCREENSHOT = "jpg"
+"""The ending of a screenshot of a publication in the store."""
 MESSAGES = (EventKind.COMMENTED,)
 STAYS = (EventKind.ERASED, EventKind.HELD, EventKind.RELEASED)
 """Lines whose facts are about the destruction itself, and name nobody."""
@@ -128,5 +131,15 @@ def _files(request: Request, subject: Subject | None) -> set[tuple[str, str]]:
     found = {(digest, "pdf") for digest in [*documents.values_list("sha256", flat=True), *later]}
     found |= {(str(digest), "jsonld") for digest in documents.values_list("record_sha256", flat=True) if digest}
     found |= set(scans.exclude(scan_sha256__in=shared.values("scan_sha256")).values_list("scan_sha256", "scan_type"))
+    if subject is None:
+        found |= {(digest, SCREENSHOT) for digest in _screenshots(request)}
     gone = DestroyedFile.objects.filter(destruction__request=request).values_list("sha256", "ending")
     return found - set(gone)
+
+
+def _screenshots(request: Request) -> set[str]:
+    """Return the pictures of publications that no other request still has."""
+    pictures = Publication.objects.exclude(screenshot=None)
+    elsewhere = pictures.exclude(use__request=request).exclude(screenshot__in=DestroyedFile.objects.values("sha256"))
+    own = pictures.filter(use__request=request).exclude(screenshot__in=elsewhere.values("screenshot"))
+    return {str(digest) for digest in own.values_list("screenshot", flat=True)}

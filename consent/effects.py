@@ -42,6 +42,8 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
     EventKind.EXPIRED: ("publication.ask_take_downs",),
     EventKind.TERM_ENDING: ("retention.tell_term_ending",),
     EventKind.TAKE_DOWN_ASKED: ("publication.mail_take_downs",),
+    EventKind.TAKE_DOWN_REMINDED: ("publication.mail_reminder",),
+    EventKind.TAKE_DOWN_LATE: ("publication.tell_desk_late",),
 }
 """Names of tasks; each takes ``event_id``."""
 

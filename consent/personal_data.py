@@ -24,6 +24,7 @@ from consent.models import (
     Signer,
     StepLink,
     Subject,
+    TakeDown,
     Use,
     Wish,
 )
@@ -123,6 +124,7 @@ def plain(request: Request, subject: Subject | None, rule: Rule) -> list[Plain]:
 def _of_request(request: Request) -> list[Plain]:
     return [
         Plain(Preview.objects.filter(use__request=request), {"title": "-", "words": "-", "link": ""}),
+        Plain(TakeDown.objects.filter(publication__use__request=request).exclude(done=""), {"done": ""}),
         Plain(Use.objects.filter(request=request), {"name": KEY, "url": ""}),
         Plain(Request.objects.filter(pk=request.pk), dict.fromkeys(OF_REQUEST, "")),
     ]

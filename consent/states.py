@@ -140,6 +140,8 @@ class EventKind(TextChoices):
     PUBLISHED = "published", _("publication registered")
     TAKE_DOWN_ASKED = "take_down_asked", _("take-down asked")
     TAKEN_DOWN = "taken_down", _("taken down")
+    TAKE_DOWN_REMINDED = "take_down_reminded", _("reminded of a take-down")
+    TAKE_DOWN_LATE = "take_down_late", _("take-down overdue")
     STEP_OPENED = "step_opened", _("another office must agree")
     STEP_ASKED = "step_asked", _("another office was asked")
     STEP_ANSWERED = "step_answered", _("another office answered")

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from consent import facts, numbers, permissions, timestamps, wishes
+from consent import facts, numbers, permissions, taken_back, timestamps, wishes
 from consent.archive import marks, validity
 from consent.archive.sheet_page import Row, minute, moment, proof_in_words
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Signer, Subject, Use, Withdrawal
 from consent.permissions import Cell, Reason
 from consent.printing import paper
-from consent.states import SubjectStatus
+from consent.states import EventKind, SubjectStatus
 
 TEMPLATE = "pdf/dossier.html"
 COLUMNS = 4
@@ -224,7 +224,28 @@ def _withdrawals(request: Request) -> list[Row]:
     """Return what was taken back, when and by whom: as a whole, or one use."""
     found = Withdrawal.objects.filter(signature__signer__subject__request=request)
     rows = found.select_related("signature__signer__subject", "use").order_by("at", "pk")
-    return [Row(minute(one.at), f"{_for(one.signature.signer)}: {_withdrawn(one.use)}") for one in rows]
+    asked = _asked(request)
+    return [
+        Row(
+            minute(one.at),
+            "; ".join(
+                part
+                for part in (
+                    f"{_for(one.signature.signer)}: {_withdrawn(one.use)}",
+                    asked.get((one.signature_id, one.at)),
+                )
+                if part
+            ),
+        )
+        for one in rows
+    ]
+
+
+def _asked(request: Request) -> dict[tuple[int, datetime], str]:
+    """Return how the desk was asked to take something back, by signature and moment. Facts can have been erased."""
+    events = request.events.filter(kind=EventKind.WITHDRAWN).select_related("facts")
+    told = [(event.at, event.facts.data) for event in events if hasattr(event, "facts")]
+    return {(facts_["signature"], at): taken_back.in_words(facts_) for at, facts_ in told if "signature" in facts_}
 
 
 def _for(signer: Signer) -> str:

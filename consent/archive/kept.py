@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 from django.db.models import F, QuerySet
 
 from consent import destroyed, store
-from consent.models import Checkpoint, Document, PaperForm, Timestamp
+from consent.models import Checkpoint, Document, PaperForm, Publication, Timestamp
 
 BATCH = 2_000
 RECORD = "jsonld"
 """The ending of a record for machines."""
+SCREENSHOT = "jpg"
+"""The ending of a screenshot of a publication."""
 
 
 class Kept(NamedTuple):
@@ -48,6 +50,10 @@ def files() -> Iterator[Kept]:
         ),
         (Kept(store.name_of(digest), digest, size, at) for digest, size, at in checkpoints.iterator(BATCH)),
         (
+            Kept(store.name_of(str(digest), ending=SCREENSHOT), str(digest), None, at)
+            for digest, at in _screenshots().values_list("screenshot", "registered_at").iterator(BATCH)
+        ),
+        (
             Kept(store.name_of(digest, ending=kind), digest, size, at)
             for digest, kind, size, at in scans.values_list(
                 "scan_sha256", "scan_type", "scan_size", "registered_at"
@@ -58,6 +64,10 @@ def files() -> Iterator[Kept]:
 
 def _records() -> QuerySet[Document]:
     return Document.objects.exclude(record_sha256=None).exclude(destroyed.file("record_sha256"))
+
+
+def _screenshots() -> QuerySet[Publication]:
+    return Publication.objects.exclude(screenshot=None).exclude(destroyed.file("screenshot")).order_by("screenshot")
 
 
 def known(names: Sequence[str]) -> set[str]:
@@ -73,8 +83,10 @@ def known(names: Sequence[str]) -> set[str]:
         .exclude(destroyed.file("scan_sha256"))
         .values_list("scan_sha256", "scan_type")
     )
+    pictures = _screenshots().filter(screenshot__in=digests).values_list("screenshot", flat=True)
     return (
         pdfs
+        | {store.name_of(str(digest), ending=SCREENSHOT) for digest in pictures}
         | {store.name_of(str(digest), ending=RECORD) for digest in records}
         | {store.name_of(digest, ending=kind) for digest, kind in scans}
     )

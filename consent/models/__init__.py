@@ -30,7 +30,7 @@ from consent.models.invitation import Code, Invitation, LastingLink
 from consent.models.paper import PaperDraft, PaperForm, ScanType, Wish, WishKind
 from consent.models.preview import Preview, PreviewAnswer
 from consent.models.proof import PROVEN, Proof, ProofHead
-from consent.models.publication import Form, Publication, TakeDown
+from consent.models.publication import ENDS, OPEN_TAKE_DOWN, Form, Gone, Publication, TakeDown
 from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
 from consent.models.retention import (
     DestroyedFile,
@@ -60,8 +60,10 @@ from consent.models.wording import (
 )
 
 __all__ = [
+    "ENDS",
     "HIGH_VISIBILITY",
     "ON_SCREEN",
+    "OPEN_TAKE_DOWN",
     "OPTIONS",
     "PROVEN",
     "SOCIAL",
@@ -93,6 +95,7 @@ __all__ = [
     "EventFacts",
     "Form",
     "Freeze",
+    "Gone",
     "HouseRule",
     "HowKnown",
     "Identity",

@@ -10,15 +10,14 @@ nothing of the place, the camera or anything hidden in it goes along.
 
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from secrets import token_hex
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 
-LONGEST_SIDE, MOST_PIXELS, QUALITY = 2048, 60_000_000, 85
-PICTURES = ("JPEG", "PNG", "WEBP")
+from consent import pictures
+
 FILMS = frozenset(
     {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"avc1", b"mp41", b"mp42", b"M4V ", b"dash", b"qt  ", b"3gp4"}
 )
@@ -90,21 +89,12 @@ _STARTS = (
 
 def redrawn(file: "File[bytes]") -> bytes:
     """Return a picture drawn anew, upright and no larger than a screen. Raises TooLarge, Unknown."""
-    from PIL import Image, ImageOps  # the web's processes start without it
-
     try:
-        with Image.open(file, formats=PICTURES) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise TooLarge
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        return pictures.redrawn(file)
+    except pictures.TooLarge as error:
+        raise TooLarge from error
+    except pictures.NotAPicture as error:
         raise Unknown from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    paper = Image.new("RGB", upright.size, "white")
-    paper.paste(upright, mask=upright)
-    out = BytesIO()
-    paper.save(out, "JPEG", quality=QUALITY)
-    return out.getvalue()
 
 
 def is_there(name: str) -> bool:

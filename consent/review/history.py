@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consent.models import Event, Office, Publication, Request, Review, Signature, StepStatus, Subject
+from consent import taken_back
+from consent.models import Event, Office, Publication, Request, Review, Signature, StepStatus, Subject, Use
 from consent.states import EventKind
 
 
@@ -34,6 +35,7 @@ class Names:
     signatures: Mapping[int, int]
     reviews: Mapping[int, str]
     places: Mapping[int, str]
+    uses: Mapping[int, str]
 
 
 def lines(request: Request, subjects: Sequence[Subject], reviews: Iterable[Review]) -> tuple[list[Line], int]:
@@ -52,7 +54,15 @@ def _names(request: Request, events: list[Event], subjects: Sequence[Subject], r
         signatures=dict(Signature.objects.filter(signer__subject__request=request).values_list("pk", "signer_id")),
         reviews={review.pk: review.note for review in reviews},
         places=dict(Publication.objects.filter(use__request=request).values_list("pk", "place")),
+        uses=_uses(events),
     )
+
+
+def _uses(events: list[Event]) -> dict[int, str]:
+    """Return the names of the uses that were taken back one by one; no query where none was."""
+    told = [one.facts.data for one in events if one.kind == EventKind.WITHDRAWN and hasattr(one, "facts")]
+    keys = {key for facts in told for key in facts.get("uses", ())}
+    return dict(Use.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
 def _keys(events: list[Event], kind: str) -> set[int]:
@@ -87,6 +97,7 @@ def _note(event: Event, names: Names) -> str:
     found = [
         names.subjects.get(facts.get("subject", 0)),
         names.signers.get(facts.get("signer", 0)),
+        _taken_back(facts, names) if event.kind == EventKind.WITHDRAWN else None,
         names.signers.get(names.signatures.get(facts.get("signature", 0), 0)),
         names.reviews.get(facts.get("review", 0)),
         names.places.get(facts.get("publication", 0)),
@@ -94,6 +105,13 @@ def _note(event: Event, names: Names) -> str:
         _office(facts),
     ]
     return next((words for words in found if words), "")
+
+
+def _taken_back(facts: Mapping[str, Any], names: Names) -> str:
+    """Return whose consent was taken back, for which uses if not as a whole, and how the desk was asked, if it was."""
+    signer = names.signers.get(names.signatures.get(facts.get("signature", 0), 0), "")
+    uses = [names.uses[key] for key in facts.get("uses", ()) if key in names.uses]
+    return "; ".join(part for part in (signer, ", ".join(uses), taken_back.in_words(facts)) if part)
 
 
 def _office(facts: Mapping[str, Any]) -> str:

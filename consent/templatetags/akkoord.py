@@ -107,6 +107,8 @@ EVENT_LOOKS: dict[str, Look] = {
     EventKind.PUBLISHED: Look("info", "globe"),
     EventKind.TAKE_DOWN_ASKED: Look("warn", "trash-2"),
     EventKind.TAKEN_DOWN: Look("good", "trash-2"),
+    EventKind.TAKE_DOWN_REMINDED: Look("plain", "bell"),
+    EventKind.TAKE_DOWN_LATE: Look("bad", "clock-alert"),
     EventKind.STEP_OPENED: Look("plain", "landmark"),
     EventKind.STEP_ASKED: Look("plain", "mail"),
     EventKind.STEP_ANSWERED: Look("info", "mail-check"),

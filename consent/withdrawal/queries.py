@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent import agreed, facts, sheet
-from consent.models import HIGH_VISIBILITY, Document, Preview, SecondYes, Signature, Signer, Use, Withdrawal
+from consent.models import HIGH_VISIBILITY, Document, Event, Preview, SecondYes, Signature, Signer, Use, Withdrawal
 from consent.states import EventKind, SignerStatus, State
 
 
@@ -27,7 +27,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a signer sees of what they signed."""
+    """What a signer sees of what they signed.
+
+    ``withdrawal`` is of the whole, ``partly`` of single uses; ``uses`` are those that still stand. ``contact``: the desk.
+    """
 
     signer: Signer
     signature: Signature | None
@@ -37,6 +40,9 @@ class Own:
     document: Document | None
     withdrawal: Withdrawal | None
     previews: tuple[Look, ...] = ()
+    partly: tuple[Withdrawal, ...] = ()
+    uses: tuple[Use, ...] = ()
+    contact: str = ""
 
     @property
     def stands(self) -> bool:
@@ -60,6 +66,9 @@ def own(signer: Signer, *, now: datetime) -> Own:
         document=Document.objects.filter(signature=signature).first(),
         withdrawal=signature.withdrawals.filter(use=None).first(),
         previews=_previews(signer, now),
+        partly=tuple(signature.withdrawals.exclude(use=None).select_related("use").order_by("at", "pk")),
+        uses=tuple(standing_uses(signature)),
+        contact=facts.house(signer.subject.request).contact,
     )
 
 
@@ -92,18 +101,21 @@ def _second(signer: Signer, signature: Signature) -> tuple[Second, ...]:
 
 
 def open_uses(signature: Signature) -> list[Use]:
-    """Return the uses with high visibility that a signature said yes to and that are still asked for."""
+    """Return the uses with high visibility that a signature said yes to, and that still stand."""
+    return [use for use in standing_uses(signature) if use.channel in HIGH_VISIBILITY]
+
+
+def standing_uses(signature: Signature) -> list[Use]:
+    """Return the uses that a signature said yes to, that are still asked for and were not taken back. One query."""
+    said_yes = Use.objects.filter(dropped_at=None, answers__signature=signature, answers__value="yes")
     return list(
-        Use.objects.filter(
-            channel__in=HIGH_VISIBILITY, dropped_at=None, answers__signature=signature, answers__value="yes"
-        )
+        said_yes.exclude(pk__in=Withdrawal.objects.filter(signature=signature, use__isnull=False).values("use"))
     )
 
 
-def withdrawal_of(signature_id: int) -> Withdrawal | None:
-    """Return the withdrawal of a signature as a whole, with all that a mail names."""
-    return (
-        Withdrawal.objects.filter(signature=signature_id, use=None)
-        .select_related("signature__signer__subject__request")
-        .first()
-    )
+def taken_back(event: Event) -> tuple[Withdrawal, ...]:
+    """Return what one event took back: a signature as a whole, or some uses; with all that a mail names."""
+    told = event.facts.data if hasattr(event, "facts") else {}
+    found = Withdrawal.objects.filter(signature=told.get("signature")).order_by("pk")
+    found = found.filter(use__in=told["uses"]) if "uses" in told else found.filter(use=None)
+    return tuple(found.select_related("use", "signature__signer__subject__request"))

@@ -14,9 +14,9 @@ from consent.withdrawal import mails, queries
 def confirm_withdrawal(event_id: int) -> None:
     """Mail a signer that their consent was taken back, if there is an address."""
     event = Event.objects.select_related("facts").get(pk=event_id)
-    withdrawal = queries.withdrawal_of(event.facts.data["signature"])
-    if withdrawal is None or not withdrawal.signature.signer.mail:
+    found = queries.taken_back(event)
+    if not found or not found[0].signature.signer.mail:
         return
     with transaction.atomic():
-        link = lasting.new_link(signer=withdrawal.signature.signer, now=timezone.now())
-        mails.withdrawn(withdrawal=withdrawal, link=link)
+        link = lasting.new_link(signer=found[0].signature.signer, now=timezone.now())
+        mails.withdrawn(found, asked=event.facts.data, link=link)

@@ -10,4 +10,5 @@ urlpatterns = [
     path("mine/<str:token>/copy/", views.copy, name="copy"),
     path("mine/<str:token>/withdraw/", views.withdraw, name="withdraw"),
     path("mine/<str:token>/second-yes/<int:use_id>/", views.second_yes, name="second_yes"),
+    path("desk/requests/<str:number>/signers/<int:signer_id>/withdrawal/", views.on_behalf, name="on_behalf"),
 ]

@@ -1,6 +1,6 @@
 """Scenario 7: a subject withdraws after publication."""
 
-from consent.models import Form, Outcome, Request
+from consent.models import Form, Gone, Outcome, Request, TakeDown
 from consent.publication import operations as publication
 from consent.requesting import operations as requesting
 from consent.requesting.operations import Person, Place
@@ -21,7 +21,7 @@ POSTS = (
 
 
 def open_day(world: World) -> Request:
-    """Five publications become tasks when Robin withdraws; the poster is irrecoverable. The request was closed already."""
+    """Five publications become tasks when Robin withdraws; the posters that were handed out stay. The request was closed."""
     mila, rosa = world.people["mila"], world.people["rosa"]
     wish = Wish(
         title="Portretten voor de open dag",
@@ -52,7 +52,18 @@ def open_day(world: World) -> Request:
     with clock.at(withdrawn):
         withdrawal.withdraw(signer_id=signer_named(request, "Robin Teunissen").pk, now=withdrawn)
         jobs.run_waiting()
+    poster_stays(world, request)
     return Request.objects.get(pk=request.pk)
+
+
+def poster_stays(world: World, request: Request) -> None:
+    """Write down that what was handed out of the poster cannot be recalled."""
+    said = world.day(-2, 9, 30)
+    with clock.at(said):
+        task = TakeDown.objects.get(publication__use__request=request, publication__form=Form.PRINT)
+        outcome = publication.Outcome(Gone.NOT_RECALLED, said.date(), "140 posters opgehaald; 60 zijn meegenomen.")
+        publication.confirm(take_down_id=task.pk, by=request.requester, outcome=outcome, now=said)
+        jobs.run_waiting()
 
 
 def poster_too(world: World, request: Request) -> None:

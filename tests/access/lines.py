@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from consent.models import TakeDown
 from tests.access.world import ROLES, World
 
 type Outcome = int | str
@@ -68,6 +69,17 @@ def step(here: World) -> dict[str, Any]:
 def document(here: World) -> dict[str, Any]:
     """A sealed form."""
     return {"pk": here.document.pk}
+
+
+def picture(here: World) -> dict[str, Any]:
+    """A publication with a screenshot."""
+    task = TakeDown.objects.get(pk=here.take_down)
+    return approved(here) | {"publication_id": task.publication_id}
+
+
+def signed(here: World) -> dict[str, Any]:
+    """A signer who signed."""
+    return approved(here) | {"signer_id": here.approved.subjects.get().signers.get().pk}
 
 
 def take_down(here: World) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from tests.access.lines import (
     nothing,
     own,
     own_use,
+    picture,
     row,
     row_key,
+    signed,
     signer,
     step,
     subject,
@@ -42,7 +44,6 @@ EXPECTED: dict[str, Line] = (
     | PREVIEW
     | ROUTING
     | RETENTION
-    | RIGHTS
     | SETTINGS
     | RIGHTS
     | WORDING
@@ -90,7 +91,9 @@ EXPECTED: dict[str, Line] = (
         "publication:index": line("GET", approved, "login", 200, 404, "login", 200, 200, "factor"),
         "publication:panel": line("GET", approved, "login", 200, 404, "login", 200, 200, "factor"),
         "publication:register": line("POST", approved, "login", 422, 404, "login", 422, 422, "factor"),
-        "publication:confirm": line("POST", take_down, "login", 302, 404, "login", 302, 302, "factor"),
+        "publication:confirm": line("POST", take_down, "login", 422, 404, "login", 422, 422, "factor"),
+        "publication:screenshot": line("GET", picture, "login", 200, 404, "login", 200, 200, "factor"),
+        "withdrawal:on_behalf": line("GET", signed, "login", 404, 404, "login", 200, 200, "factor"),
         "archive:look_up": line("GET", nothing, "login", 200, 200, "login", 200, 200, "factor"),
         "archive:download": line("GET", document, "login", 404, 404, "login", 200, 200, "factor"),
         "archive:verify": line("GET", nothing, 200, 200, 200, 200, 200, 200, "factor"),

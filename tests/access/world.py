@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import Role, User
 from accounts.people import inviting
@@ -109,7 +111,15 @@ def _take_down(row: Request, signer: Signer, by: User) -> int:
         published_on=timezone.localdate(),
         by=by,
         now=now,
+        screenshot=_picture(),
     )
     Withdrawal.objects.create(signature=Signature.objects.get(signer=signer), use=use, at=now)
     (task,) = publishing.ask_take_downs(request_id=row.pk, now=now)
     return task.pk
+
+
+def _picture() -> BytesIO:
+    out = BytesIO()
+    Image.new("RGB", (4, 4)).save(out, "PNG")
+    out.seek(0)
+    return out

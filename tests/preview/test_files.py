@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile, File
 from PIL import Image
 
+from consent import pictures
 from consent.preview import files, ranges
 from tests.preview import making
 
@@ -66,7 +67,7 @@ def test_a_picture_that_is_none_is_refused() -> None:
 
 
 def test_a_picture_of_too_many_pixels_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MOST_PIXELS", 100)
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 100)
     with pytest.raises(files.TooLarge):
         files.keep(making.picture(size=(11, 10)))
 

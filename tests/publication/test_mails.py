@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consent import lifecycle
-from consent.models import Form, Publication, Request, Signature, TakeDown, Withdrawal
+from consent.models import Form, Gone, Publication, Request, Signature, TakeDown, Withdrawal
 from consent.publication import operations, tasks
 from consent.states import EventKind, State
 from tests import answered, factories
@@ -60,8 +60,9 @@ def test_a_withdrawal_becomes_tasks_and_one_mail(withdrawn: Request) -> None:
 
 def test_what_was_confirmed_meanwhile_is_not_asked_for(withdrawn: Request) -> None:
     made = operations.ask_take_downs(request_id=withdrawn.pk, now=timezone.now())
-    post = next(task for task in made if not task.irrecoverable)
-    operations.confirm(take_down_id=post.pk, by=withdrawn.requester, now=timezone.now())
+    post = next(task for task in made if task.publication.form == Form.ONLINE)
+    gone = operations.Outcome(Gone.REMOVED, timezone.localdate())
+    operations.confirm(take_down_id=post.pk, by=withdrawn.requester, outcome=gone, now=timezone.now())
     tasks.mail_take_downs(event_id=withdrawn.events.get(kind=EventKind.TAKE_DOWN_ASKED).pk)
     (message,) = mail.outbox
     assert "The post" not in message.body

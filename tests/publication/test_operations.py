@@ -8,13 +8,14 @@ from django.db import transaction
 
 from accounts.models import Role
 from consent import lifecycle
-from consent.models import Form, Publication, Question, Request, Signature, TakeDown, Use, Withdrawal
+from consent.models import Form, Gone, Publication, Question, Request, Signature, TakeDown, Use, Withdrawal
 from consent.publication import operations
 from consent.states import EventKind, State
 from tests import answered, factories
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
+REMOVED = operations.Outcome(Gone.REMOVED, TODAY)
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_own_posts_go_in_two_working_days(approved: Request) -> None:
     assert task.due_on == date(2026, 12, 1)  # Friday 27 November, and then Monday and Tuesday
 
 
-def test_other_places_get_thirty_days_and_print_is_irrecoverable(approved: Request) -> None:
+def test_other_places_get_thirty_days_and_print_is_asked_for_too(approved: Request) -> None:
     signature = Signature.objects.get()
     website = Use.objects.create(request=approved, channel="hospital_website", name="umcutrecht.nl/news")
     answered.answer(signature, Question.USE, use=website, value="yes")
@@ -99,7 +100,7 @@ def test_other_places_get_thirty_days_and_print_is_irrecoverable(approved: Reque
     tasks = operations.ask_take_downs(request_id=approved.pk, now=factories.NOW)
     assert [(task.due_on, task.irrecoverable) for task in tasks] == [
         (date(2026, 12, 23), False),
-        (date(2026, 12, 23), True),
+        (date(2026, 12, 23), False),
     ]
 
 
@@ -125,20 +126,67 @@ def test_a_take_down_is_confirmed_once(approved: Request) -> None:
     withdraw(approved)
     (task,) = operations.ask_take_downs(request_id=approved.pk, now=factories.NOW)
     rosa = factories.user("rosa@desk.example", role=Role.REVIEWER)
-    done = operations.confirm(take_down_id=task.pk, by=rosa, now=factories.NOW)
+    done = operations.confirm(take_down_id=task.pk, by=rosa, outcome=REMOVED, now=factories.NOW)
     with pytest.raises(operations.AlreadyConfirmed):
-        operations.confirm(take_down_id=task.pk, by=approved.requester, now=factories.NOW)
+        operations.confirm(take_down_id=task.pk, by=approved.requester, outcome=REMOVED, now=factories.NOW)
     event = approved.events.latest("position")
     assert (done.confirmed_by, event.kind, event.facts.data) == (
         rosa,
         EventKind.TAKEN_DOWN,
-        {"publication": publication.pk},
+        {"publication": publication.pk, "gone": "removed", "on": "2026-11-23"},
     )
 
 
-def test_print_is_not_confirmed(approved: Request) -> None:
-    register(approved, form=Form.PRINT)
+@pytest.mark.parametrize(
+    ("form", "gone", "refused"),
+    [
+        (Form.ONLINE, Gone.NOT_RECALLED, operations.NoSuchEnd),
+        (Form.ONLINE, Gone.COLLECTED, operations.NoSuchEnd),
+        (Form.PRINT, Gone.REMOVED, operations.NoSuchEnd),
+        (Form.PRINT, Gone.NOT_RECALLED, operations.NotSaid),
+        (Form.BROADCAST, Gone.NOT_RECALLED, operations.NotSaid),
+    ],
+)
+def test_what_is_online_can_be_removed_and_what_cannot_be_recalled_wants_a_word(
+    approved: Request, form: Form, gone: Gone, refused: type[Exception]
+) -> None:
+    task = asked(approved, form)
+    with pytest.raises(refused):
+        confirm(approved, task, operations.Outcome(gone, TODAY, "  "))
+    task.refresh_from_db()
+    assert task.open
+
+
+def test_print_that_went_out_is_confirmed_as_such_with_what_was_done(approved: Request) -> None:
+    task = asked(approved, Form.PRINT)
+    done = confirm(approved, task, operations.Outcome(Gone.NOT_RECALLED, TODAY, "40 collected"))
+    assert (done.irrecoverable, done.open, done.done, done.gone_on) == (True, False, "40 collected", TODAY)
+
+
+@pytest.mark.parametrize("day", [TODAY - timedelta(days=1), TODAY + timedelta(days=1)])
+def test_it_was_not_gone_before_it_was_published_nor_in_the_future(approved: Request, day: date) -> None:
+    task = asked(approved)
+    with pytest.raises(operations.NoSuchEnd):
+        confirm(approved, task, operations.Outcome(Gone.REMOVED, day))
+
+
+def test_what_people_agreed_to_anew_in_another_request_may_stay(
+    approved: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publication = register(approved)
     withdraw(approved)
-    (task,) = operations.ask_take_downs(request_id=approved.pk, now=factories.NOW)
-    with pytest.raises(operations.NothingToTakeDown):
-        operations.confirm(take_down_id=task.pk, by=approved.requester, now=factories.NOW)
+    monkeypatch.setattr(
+        "consent.renewals.covered", lambda request, *, now: frozenset({(publication.use_id, publication.medium)})
+    )
+    assert operations.ask_take_downs(request_id=approved.pk, now=factories.NOW) == []
+
+
+def asked(row: Request, form: Form = Form.ONLINE) -> TakeDown:
+    register(row, form=form)
+    withdraw(row)
+    (task,) = operations.ask_take_downs(request_id=row.pk, now=factories.NOW)
+    return task
+
+
+def confirm(row: Request, task: TakeDown, outcome: operations.Outcome) -> TakeDown:
+    return operations.confirm(take_down_id=task.pk, by=row.requester, outcome=outcome, now=factories.NOW)

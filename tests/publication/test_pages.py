@@ -1,16 +1,21 @@
 """The panel of publications and take-downs."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from accounts.models import Role
 from consent import lifecycle
-from consent.models import Publication, Request, Signature, TakeDown, Withdrawal
+from consent.models import Access, Action, Publication, Request, Signature, TakeDown, Withdrawal
 from consent.publication import operations
 from consent.states import State
 from tests import answered, factories
@@ -53,6 +58,10 @@ def post(client: Client, row: Request, **more: Any) -> Any:
     return client.post(path(row, "publications/new/"), data | more)
 
 
+def gone(**more: str) -> dict[str, str]:
+    return {"gone": "removed", "gone_on": timezone.localdate().isoformat(), "done": ""} | more
+
+
 def withdraw(row: Request) -> TakeDown:
     Withdrawal.objects.create(signature=Signature.objects.get(), use=row.uses.get(), at=timezone.now())
     (task,) = operations.ask_take_downs(request_id=row.pk, now=timezone.now())
@@ -88,7 +97,7 @@ def test_a_take_down_never_says_who_and_is_confirmed(student: Client, approved: 
     page = student.get(path(approved, "publications/panel/")).content.decode()
     assert "Please take down" in page
     assert "Anna" not in page
-    student.post(path(approved, f"take-downs/{task.pk}/confirmation/"))
+    student.post(path(approved, f"take-downs/{task.pk}/confirmation/"), gone())
     task.refresh_from_db()
     assert task.confirmed_by == approved.requester
 
@@ -110,3 +119,91 @@ def test_a_task_of_another_request_is_not_found(student: Client, approved: Reque
     task = withdraw(approved)
     other = factories.request(approved.requester, status=State.APPROVED)
     assert student.post(path(other, f"take-downs/{task.pk}/confirmation/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [({"gone": ""}, "gone"), ({"gone_on": ""}, "gone_on"), ({"gone": "not_recalled"}, "gone")],
+)
+def test_what_is_wrong_in_a_confirmation_stands_beside_its_field(
+    student: Client, approved: Request, wrong: dict[str, str], field: str
+) -> None:
+    post(student, approved)
+    task = withdraw(approved)
+    response = student.post(path(approved, f"take-downs/{task.pk}/confirmation/"), gone(**wrong))
+    assert response.status_code == 422
+    (_task, form) = response.context["open_tasks"][0]
+    assert list(form.errors) == [field]
+    assert f'id="id_{task.pk}_done"' in response.content.decode()
+
+
+def test_confirming_twice_tells_the_slower_one(student: Client, approved: Request) -> None:
+    post(student, approved)
+    task = withdraw(approved)
+    for _ in range(2):
+        response = student.post(path(approved, f"take-downs/{task.pk}/confirmation/"), gone(), follow=True)
+    assert "confirmed already" in response.content.decode()
+
+
+def test_a_screenshot_is_drawn_anew_and_only_requester_and_desk_open_it(student: Client, approved: Request) -> None:
+    post(student, approved, screenshot=SimpleUploadedFile("me & you.png", picture(b"secret place"), "image/png"))
+    row = Publication.objects.get()
+    address = path(approved, f"publications/{row.pk}/screenshot/")
+    given = student.get(address)
+    assert (given["Content-Type"], given.content[:3], b"secret place" in given.content) == (
+        "image/jpeg",
+        b"\xff\xd8\xff",
+        False,
+    )
+    assert given["Content-Disposition"].startswith("attachment")
+    assert Access.objects.filter(action=Action.DOWNLOADED, request=approved, user=approved.requester).count() == 1
+    stranger = Client()
+    factories.log_in(stranger, factories.user("eve@student.example"))
+    assert stranger.get(address).status_code == 404
+
+
+def test_what_is_no_picture_is_refused_beside_its_field(student: Client, approved: Request) -> None:
+    response = post(student, approved, screenshot=SimpleUploadedFile("a.png", b"<svg onload=alert(1)>", "image/png"))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["screenshot"]
+    assert Publication.objects.count() == 0
+
+
+def test_a_body_that_is_too_large_is_not_read(student: Client, approved: Request, settings: Any) -> None:
+    settings.SCREENSHOT_MAX_BYTES = -20_000
+    assert post(student, approved).status_code == 302
+    assert Publication.objects.count() == 0
+
+
+def test_a_forged_registration_is_refused(approved: Request) -> None:
+    forger = Client(enforce_csrf_checks=True)
+    factories.log_in(forger, approved.requester)
+    assert post(forger, approved).status_code == 403
+    assert Publication.objects.count() == 0
+
+
+def test_the_panel_asks_as_many_questions_for_one_publication_as_for_ten(student: Client, approved: Request) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            student.get(path(approved, "publications/panel/"))
+        return len(asked)
+
+    post(student, approved)
+    before = questions()
+    for _ in range(9):
+        post(student, approved)
+    withdraw_all(approved)
+    assert questions() <= before
+
+
+def withdraw_all(row: Request) -> None:
+    Withdrawal.objects.create(signature=Signature.objects.get(), use=row.uses.get(), at=timezone.now())
+    operations.ask_take_downs(request_id=row.pk, now=timezone.now())
+
+
+def picture(hidden: bytes) -> bytes:
+    """A PNG with words hidden in it."""
+    out, info = BytesIO(), PngInfo()
+    info.add_text("Comment", hidden.decode())
+    Image.new("RGB", (40, 20), "red").save(out, "PNG", pnginfo=info)
+    return out.getvalue()
