@@ -18,9 +18,9 @@ from django.db.models import Case, Value, When
 from accounts.models import User
 from consent import audit, destroying, lifecycle
 from consent.lifecycle import NotPossible
-from consent.models import HowKnown, PersonRequest, Right, RightStatus, Rule, Signer, Subject
+from consent.models import HowKnown, PersonRequest, Right, RightStatus, Rule, Signer, Subject, Withdrawal
 from consent.sheet import ZONE
-from consent.states import EventKind
+from consent.states import SUBJECT_TRANSITIONS, EventKind, SignerStatus, SubjectStatus
 
 MONTHS, MORE_MONTHS = 1, 2
 """AVG, article 12(3): a month, and two more where it is complex."""
@@ -101,7 +101,8 @@ def extend(*, pk: int, reason: str) -> PersonRequest:
 def answer(*, pk: int, done: bool, words: str, by: User, now: datetime) -> PersonRequest:
     """Write down what came of it. Raises AnsweredBefore, NoReason, NobodyChosen; Held, NotSealedYet (consent.destroying).
 
-    A yes to erasure destroys the person's data in each request that was chosen, and a legal hold on one of them stops all.
+    A yes to erasure destroys the person's data in each request that was chosen and ends their consent there; a legal hold on
+    one of them stops all.
     """
     row = _open(pk)
     if not done and not words.strip():
@@ -116,7 +117,7 @@ def answer(*, pk: int, done: bool, words: str, by: User, now: datetime) -> Perso
     for subject in chosen:
         _record(row, subject, EventKind.RIGHT_ANSWERED, by=by, now=now)
         if done and row.right == Right.ERASURE:
-            _erase(subject, by=by, now=now)
+            _erase(row, subject, by=by, now=now)
     return row
 
 
@@ -143,9 +144,21 @@ def correct(*, pk: int, signer_id: int, name: str, mail: str, by: User, now: dat
     return signer
 
 
-def _erase(subject: Subject, *, by: User, now: datetime) -> None:
+def _erase(row: PersonRequest, subject: Subject, *, by: User, now: datetime) -> None:
+    """Destroy a person's data; what cannot be proven any more is not used any more, so their consent ends too."""
+    request, actor = subject.request, audit.actor(by)
     today = now.astimezone(ZONE).date()
-    destroying.destroy(subject.request, rule=Rule.PERSON, by=audit.actor(by), due_on=today, now=now, subject=subject)
+    destroying.destroy(request, rule=Rule.PERSON, by=actor, due_on=today, now=now, subject=subject)
+    asked = [SignerStatus.SIGNED, SignerStatus.WAITING]
+    for signer in Signer.objects.filter(subject=subject, status__in=asked, stood_down_at=None):
+        lifecycle.move_signer(signer, to=SignerStatus.WITHDRAWN)
+        signature = signer.signatures.filter(voiding=None).order_by("-pk").first()
+        if signature:
+            Withdrawal.objects.get_or_create(signature=signature, use=None, defaults={"at": now})
+            told = {"signature": signature.pk, "person_request": row.pk}
+            lifecycle.record(request, kind=EventKind.WITHDRAWN, by=actor, at=now, facts=told)
+    if SubjectStatus.WITHDRAWN in SUBJECT_TRANSITIONS[SubjectStatus(subject.status)]:
+        lifecycle.settle(request, subject, by=actor, at=now)
 
 
 def _open(pk: int) -> PersonRequest:

@@ -122,9 +122,15 @@ def who_signed_for(subject: Subject) -> list[Signer]:
 
 
 def second_yes_waits_for(request: Request) -> list[int]:
-    """Return the signers who said yes to a use with high visibility, did not say it a second time yet, and can be mailed."""
+    """Return the signers who said yes to a use with high visibility, did not say it a second time yet, and can be mailed.
+
+    Nobody writes to somebody whose uses the desk froze, for they may have died (L9).
+    """
     waiting = []
+    frozen = set(request.subjects.filter(freeze__isnull=False).values_list("pk", flat=True))
     for signature in facts.standing_signatures(request):
+        if signature.signer.subject_id in frozen:
+            continue
         uses = Use.objects.filter(
             channel__in=HIGH_VISIBILITY, dropped_at=None, answers__signature=signature, answers__value="yes"
         )

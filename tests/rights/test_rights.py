@@ -12,12 +12,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from consent import facts, permissions
 from consent.archive import operations as archive
 from consent.destroying import Held
-from consent.models import Access, HowKnown, LegalHold, PersonRequest, Right, RightStatus, Signature, Subject
+from consent.models import Access, HowKnown, LegalHold, PersonRequest, Request, Right, RightStatus, Signature, Subject
 from consent.retention import operations as retention
 from consent.rights import exporting, operations, queries, tasks
-from consent.states import EventKind
+from consent.states import EventKind, SignerStatus, SubjectStatus
+from consent.withdrawal.tasks import confirm_withdrawal
 from tests import factories
 from tests.answered import granted
 from tests.archive.making import text
@@ -116,8 +118,7 @@ def test_a_refusal_wants_a_reason_that_the_person_can_be_told(desk: Client, rosa
 
 def test_erasure_erases_that_person_and_nobody_else(rosa: User, willem: Subject) -> None:
     making.person(willem.request, "Anna Smit")
-    for one in Signature.objects.filter(document=None):
-        archive.seal_signature(signature_id=one.pk, now=NOW)
+    seal_all()
     row = asks(Right.ERASURE, rosa, willem)
     operations.answer(pk=row.pk, done=True, words="", by=rosa, now=NOW)
     for made in willem.destructions.all():
@@ -127,6 +128,25 @@ def test_erasure_erases_that_person_and_nobody_else(rosa: User, willem: Subject)
     assert "Zwaluwstaart" not in left
     assert "Anna Smit" in left
     assert "none missing" in making.checked()
+
+
+def test_whoever_is_erased_consents_no_more_and_the_requester_is_told_as_after_a_withdrawal(
+    rosa: User, willem: Subject
+) -> None:
+    seal_all()
+    operations.answer(pk=asks(Right.ERASURE, rosa, willem).pk, done=True, words="", by=rosa, now=NOW)
+    willem.refresh_from_db()
+    assert (willem.status, willem.signers.get().status) == (SubjectStatus.WITHDRAWN, SignerStatus.WITHDRAWN)
+    request = Request.objects.get(pk=willem.request_id)
+    assert not any(cell.allowed for cell in permissions.matrix(facts.asked_for(request), now=NOW))
+    withdrawn = request.events.get(kind=EventKind.WITHDRAWN)
+    confirm_withdrawal(event_id=withdrawn.pk)
+    assert mail.outbox == []
+
+
+def seal_all() -> None:
+    for one in Signature.objects.filter(document=None):
+        archive.seal_signature(signature_id=one.pk, now=NOW)
 
 
 def test_a_legal_hold_refuses_erasure_and_nothing_is_half_done(desk: Client, rosa: User, willem: Subject) -> None:

@@ -134,7 +134,7 @@ def _ready(signer_id: int, *, way: Way, by: User) -> tuple[Request, Signer]:
         raise NotYours
     if signer.status != SignerStatus.WAITING:
         raise AlreadyAnswered
-    if not still_asked(signer):
+    if not still_asked(signer) or hasattr(signer.subject, "freeze"):  # who died is not asked (L9)
         raise NotNow
     if way == Way.MAIL and not signer.mail:
         raise NoAddress

@@ -60,7 +60,7 @@ def remind_requester(*, request_id: int, now: datetime) -> Event:
 
 
 def _waiting() -> QuerySet[Signer]:
-    collecting = Signer.objects.filter(status=SignerStatus.WAITING, stood_down_at=None)
+    collecting = Signer.objects.filter(status=SignerStatus.WAITING, stood_down_at=None, subject__freeze=None)
     return collecting.filter(subject__request__status=State.COLLECTING).exclude(subject__status=SubjectStatus.LEFT_OUT)
 
 
