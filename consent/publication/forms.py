@@ -109,7 +109,8 @@ class GoneForm(forms.Form):
 
     def __init__(self, *args: Any, task: TakeDown, today: date, **kwargs: Any) -> None:
         """Ask of one take-down; each on a page has ids of its own."""
-        super().__init__(*args, auto_id=f"id_{task.pk}_%s", **kwargs)
+        kwargs["auto_id"] = f"id_{task.pk}_%s"
+        super().__init__(*args, **kwargs)
         gone = self.fields["gone"]
         if not isinstance(gone, forms.ChoiceField):
             raise TypeError(type(gone).__name__)

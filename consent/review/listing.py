@@ -40,6 +40,8 @@ class Row:
     ago: str
     late: bool = False
     given_to: str = ""
+    to_take_down: bool = False
+    take_down_late: bool = False
 
     @property
     def status_label(self) -> str:
@@ -65,6 +67,7 @@ def wanted_from(parameters: Any) -> Filter:
         page=int(page) if page.isdecimal() and 0 < len(page) < 5 and int(page) else 1,
         who=who if (who := parameters.get("who", "")) in {"me", "nobody"} else "",
         due=parameters.get("due") == "now",
+        gone=gone if (gone := parameters.get("gone", "")) in {"open", "late"} else "",
     )
 
 
@@ -75,6 +78,7 @@ def address(wanted: Filter) -> str:
         *(("flag", key) for key in wanted.flags),
         *([("who", wanted.who)] if wanted.who else []),
         *([("due", "now")] if wanted.due else []),
+        *([("gone", wanted.gone)] if wanted.gone else []),
         *([("q", wanted.words)] if wanted.words else []),
         *([("page", str(wanted.page))] if wanted.page > 1 else []),
     ]
@@ -107,7 +111,15 @@ def work_chips(wanted: Filter, *, counts: queries.Counts) -> list[Chip]:
         Chip(address(due), _("Due today or late"), wanted.due, spoken_count(counts.due)),
         Chip(address(mine), _("Mine"), wanted.who == "me", spoken_count(counts.mine)),
         Chip(address(nobodys), _("Nobody's yet"), wanted.who == "nobody"),
+        _gone_chip(wanted, "open", _("To take down"), counts.to_take_down),
+        _gone_chip(wanted, "late", _("Take-down overdue"), counts.take_down_late),
     ]
+
+
+def _gone_chip(wanted: Filter, key: str, label: str, count: int) -> Chip:
+    """Return a chip for what must be taken down, in whatever state the request is."""
+    there = replace(wanted, gone="" if wanted.gone == key else key, state="all", due=False, page=1)
+    return Chip(address(there), label, wanted.gone == key, spoken_count(count))
 
 
 def spoken_count(number: int) -> str:
@@ -146,6 +158,8 @@ def _row(request: Request, now: datetime) -> Row:
         ago=timesince(request.submitted_at, now, depth=1) if request.submitted_at else "",
         late=bool(request.due_on and request.due_on <= now.astimezone(ZONE).date()),
         given_to=request.assignment.to.name if hasattr(request, "assignment") else "",
+        to_take_down=getattr(request, "to_take_down", False),
+        take_down_late=getattr(request, "take_down_late", False),
     )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
 from consent import access, finding
-from consent.models import Request, Signature, Subject
+from consent.models import OPEN_TAKE_DOWN, Request, Signature, Subject, TakeDown
 from consent.review import flags
 from consent.sheet import ZONE
 from consent.states import AT_DESK, State, SubjectStatus
@@ -40,6 +40,7 @@ class Filter:
     """What the desk wants to see: a key of FILTERS, keys of flags, words to search, page (from 1).
 
     ``who``: "me", "nobody" or "" for requests whoever handles them; ``due``: only what should be decided by now.
+    ``gone``: "open" for requests of which something must be taken down, "late" where that is overdue.
     """
 
     state: str = NEEDS_DECISION
@@ -48,6 +49,7 @@ class Filter:
     page: int = 1
     who: str = ""
     due: bool = False
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,17 @@ def requests_for(user: User) -> QuerySet[Request]:
 
 
 def queue(user: User, wanted: Filter) -> Page:
-    """Return one page of requests, with flags and progress, in three queries."""
+    """Return one page of requests, with flags and progress, in three queries.
+
+    Which requests stand on the page is settled inside: asked for the flags of all that wait, PostgreSQL reads every subject.
+    """
     found = requests_for(user).filter(status__in=FILTERS[wanted.state])
     found = _narrowed(found, user, wanted)
     if wanted.words:
         return _searched(found, wanted)
     start = (wanted.page - 1) * PAGE
-    rows = list(_dressed(_ordered(found, wanted.state))[start : start + PAGE + 1])
+    page = _ordered(found, wanted.state).values("pk")[start : start + PAGE + 1]
+    rows = list(_ordered(_dressed(Request.objects.filter(pk__in=page)), wanted.state))
     total = counted(found)
     return Page(rows[:PAGE], min(total, MOST_COUNTED), len(rows) > PAGE, counted=total <= MOST_COUNTED)
 
@@ -94,7 +100,15 @@ def _narrowed(found: QuerySet[Request], user: User, wanted: Filter) -> QuerySet[
         found = found.filter(assignment__to=user) if wanted.who == "me" else found.filter(assignment=None)
     if wanted.due:
         found = found.filter(status__in=AT_DESK, due_on__lte=timezone.localdate(timezone=ZONE))
+    if wanted.gone:
+        found = found.filter(pk__in=_take_downs(late=wanted.gone == "late").values("publication__use__request"))
     return found
+
+
+def _take_downs(*, late: bool) -> QuerySet[TakeDown]:
+    """Return what must still be taken down: all of it, or what is overdue."""
+    found = TakeDown.objects.filter(OPEN_TAKE_DOWN)
+    return found.filter(due_on__lt=timezone.localdate(timezone=ZONE)) if late else found
 
 
 def _ordered(found: QuerySet[Request], state: str) -> QuerySet[Request]:
@@ -107,7 +121,11 @@ def _dressed(found: QuerySet[Request]) -> QuerySet[Request]:
     people = Subject.objects.exclude(status=SubjectStatus.LEFT_OUT).only("request_id", "status")
     return (
         found.select_related("requester", "assignment__to")
-        .annotate(**flags.annotations())
+        .annotate(
+            **flags.annotations(),
+            to_take_down=Exists(_take_downs(late=False).filter(publication__use__request=OuterRef("pk"))),
+            take_down_late=Exists(_take_downs(late=True).filter(publication__use__request=OuterRef("pk"))),
+        )
         .prefetch_related(Prefetch("subjects", people.order_by("pk"), to_attr="people"))
     )
 
@@ -126,20 +144,28 @@ def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What waits for the desk: in all, by today or earlier, given to whoever looks. See ``counted`` for the most."""
+    """What waits for the desk: in all, by today or earlier, given to whoever looks. See ``counted`` for the most.
+
+    ``to_take_down`` and ``take_down_late`` are requests of which something must be taken down, and where that is overdue.
+    """
 
     waiting: int
     due: int
     mine: int
+    to_take_down: int = 0
+    take_down_late: int = 0
 
 
 def counts(user: User) -> Counts:
-    """Return what waits for the desk, in three queries."""
-    found = requests_for(user).filter(status__in=AT_DESK)
+    """Return what waits for the desk, in five queries."""
+    every = requests_for(user)
+    found = every.filter(status__in=AT_DESK)
     return Counts(
         waiting=counted(found),
         due=counted(_narrowed(found, user, Filter(due=True))),
         mine=counted(_narrowed(found, user, Filter(who="me"))),
+        to_take_down=counted(_narrowed(every, user, Filter(gone="open"))),
+        take_down_late=counted(_narrowed(every, user, Filter(gone="late"))),
     )
 
 

@@ -104,7 +104,7 @@ def test_the_mails_say_what_and_when_but_never_who(withdrawn: Request) -> None:
         True,
     )
     assert withdrawn.spoken_number in to_desk.subject
-    assert "Anna" not in to_sam.body + to_desk.body
+    assert "Anna" not in f"{to_sam.body}{to_desk.body}"
 
 
 def test_after_confirmation_nobody_is_reminded(withdrawn: Request) -> None:

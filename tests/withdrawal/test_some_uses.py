@@ -137,6 +137,6 @@ def test_the_requester_sees_which_uses_ended_but_never_who(client: Client, appro
     client.cookies["language"] = "en"
     page = client.get(f"/requests/{approved.number}/").text
     assert approved.events.count() == before + 1
-    sentences = [" ".join(line.split()) for line in re.findall(r"is-refused.*?</li>", page, re.S)]
+    sentences = [" ".join(line.split()) for line in re.findall(r"is-refused.*?</li>", page, re.DOTALL)]
     assert ["hospital.example/study" in line for line in sentences] == [True]
     assert "withdr" not in page.lower()
