@@ -15,12 +15,12 @@ def queue(requests: int, few: int = 1000) -> Row:
     """Compare the slow tail of the queue's first page, one question at a time."""
     names = [stage.prepare(requests), stage.prepare(few)]
     with stage.web(names[0], port=PORTS[0]), stage.web(names[1], port=PORTS[1]):
-        lines = [client.Line(port) for port in PORTS]
         cookies = [str(seed(name, "look-ups", 1)["cookie"]) for name in names]
         pages = [
             [client.get(ASKED[n % len(ASKED)], port=port, cookie=cookie) for n in range(EACH)]
             for cookie, port in zip(cookies, PORTS, strict=True)
         ]
+        lines = [client.Line(port) for port in PORTS]  # now, since the server hangs up on one that is silent
         tails: list[list[float]] = [[], []]
         for turn in range(ROUNDS + 1):
             for which in (0, 1) if turn % 2 else (1, 0):
