@@ -89,7 +89,9 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     user = account(request)
     row = get_object_or_404(access.numbered(access.own_requests(user), number))
     if not renewing.can_renew(row, user):
-        messages.info(request, _("There is nothing to ask anew here: it was never approved, or everything is destroyed."))
+        messages.info(
+            request, _("There is nothing to ask anew here: it was never approved, or everything is destroyed.")
+        )
         return redirect("requesting:detail", number=row.number)
     if request.method != "POST":
         ends = min(queries.standing_ends(row), default=None)

@@ -52,7 +52,9 @@ class ReceiveForm(forms.Form):
 class ChooseForm(forms.Form):
     """Which people in which requests are meant."""
 
-    subjects = forms.MultipleChoiceField(label=_("Who is meant?"), required=False, widget=forms.CheckboxSelectMultiple)
+    subjects = forms.MultipleChoiceField(
+        label=_("Person and request"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, found: list[Subject], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
