@@ -17,6 +17,7 @@ from tests.browser import people
 
 STUDENT, REVIEWER, ADMINISTRATOR = "sam@student.example", "rosa@desk.example", "ada@desk.example"
 STEPS = ("what", "where", "who", "when", "check")
+KEPT = ("/desk/retention/", "/desk/persons/", "/desk/persons/new/")
 MAIN = "main form .btn-primary"
 TOO_LARGE = 20_000_001
 MADE_PAGES = ("400", "403", "403_csrf", "429", "500")
@@ -129,9 +130,9 @@ def student(page: Page, site: str) -> Iterator[str]:
 
 
 def desk(page: Page, site: str) -> Iterator[str]:
-    """A reviewer's pages: queue, requests, consent forms, ambassadors, invitations, the question for the second step."""
+    """A reviewer's pages: queue, requests, what is kept, consent forms, ambassadors, invitations, the second step."""
     people.log_in(page, site, REVIEWER)
-    for path in ("/desk/", "/desk/?state=all", "/desk/?q=nothing-like-this", "/desk/ambassadors/", "/invites/"):
+    for path in ("/desk/", "/desk/?state=all", "/desk/?q=nothing-like-this", *KEPT, "/desk/ambassadors/", "/invites/"):
         page.goto(f"{site}{path}")
         yield path
     page.goto(f"{site}/desk/?state=all")
