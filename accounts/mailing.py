@@ -3,6 +3,8 @@
 The text comes from ``templates/mail/<template>.txt``, where an empty line separates paragraphs; the HTML puts the same
 paragraphs into ``templates/mail/letter.html`` and makes our own links clickable. What people typed stays on one line
 and never becomes a link: nobody can write a letter of their own, or lead anybody elsewhere, in the hospital's name.
+
+Where the desk wrote a text of its own (MAIL_TEXTS), it takes the template's place.
 """
 
 import re
@@ -16,6 +18,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html, format_html_join
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
@@ -42,10 +45,11 @@ def send(
     with translation.override(language):
         typed = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in context.items()}
         values = {"organisation": settings.ORGANISATION, "base_url": settings.BASE_URL, **typed}
-        text = render_to_string(f"mail/{template}.txt", values).strip() + "\n"
-        paragraphs = [_with_links(paragraph.strip()) for paragraph in text.split("\n\n") if paragraph.strip()]
-        html = render_to_string("mail/letter.html", {**values, "paragraphs": paragraphs, "language": language})
-        title = " ".join(str(subject).split())
+        own_subject, own_text = import_string(settings.MAIL_TEXTS)(template, language, values)
+        text = (own_text or render_to_string(f"mail/{template}.txt", values)).strip() + "\n"
+        letter = {**values, "paragraphs": paragraphs(text), "language": language}
+        html = render_to_string("mail/letter.html", letter)
+        title = " ".join(str(own_subject or subject).split())
     sender, headers = settings.DEFAULT_FROM_EMAIL, {}
     if message_id:
         headers = {"Message-ID": f"<{message_id}@{urlsplit(settings.BASE_URL).hostname}>", "From": sender}
@@ -55,6 +59,11 @@ def send(
     if attachment:
         message.attach(*attachment)
     message.send()
+
+
+def paragraphs(text: str) -> list[SafeString]:
+    """Return the paragraphs of a mail's text as its HTML has them."""
+    return [_with_links(paragraph.strip()) for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
 def _with_links(paragraph: str) -> SafeString:

@@ -29,6 +29,7 @@ class Capability(models.TextChoices):
     MANAGE_AMBASSADORS = "manage_ambassadors", _("keep the list of ambassadors")
     MANAGE_PEOPLE = "manage_people", _("invite anybody, change roles, disable accounts, reset second factors")
     WRITE_WORDINGS = "write_wordings", _("write and publish consent forms")
+    CHANGE_HOUSE_RULES = "change_house_rules", _("change contacts, days and the texts of mails")
     READ_ACCESS_LOG = "read_access_log", _("read who looked at what")
     SEE_HEALTH = "see_health", _("see how the site is doing, and let its jobs be tried again")
 
@@ -47,6 +48,7 @@ MAY: dict[Capability, frozenset[Role]] = {
     Capability.MANAGE_AMBASSADORS: DESK,
     Capability.MANAGE_PEOPLE: ADMINISTRATORS,
     Capability.WRITE_WORDINGS: DESK,
+    Capability.CHANGE_HOUSE_RULES: DESK,
     Capability.READ_ACCESS_LOG: ADMINISTRATORS,
     Capability.SEE_HEALTH: ADMINISTRATORS,
 }

@@ -253,6 +253,7 @@ STORAGES = {
 if ARCHIVE_REPLICA:
     STORAGES["archive_replica"] = archives.place(ARCHIVE_REPLICA)
 
+MAIL_TEXTS = "consent.mail_texts.own"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Akkoord <akkoord@example.org>")
 DESK_MAIL = env.text("DESK_MAIL", "desk@example.org")
 PRESS_MAIL = env.text("PRESS_MAIL", "press@umcutrecht.nl")

@@ -6,10 +6,9 @@ what the requester is told to wait for.
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db.models import Q
 
-from consent import working_days
+from consent import house, working_days
 from consent.models import AgeGroup, Channel, Medium, Origin, Request, SubjectKind
 from consent.sheet import ZONE
 from consent.states import SubjectStatus
@@ -27,8 +26,8 @@ def on(request: Request, *, at: datetime) -> date:
 def days(request: Request) -> int:
     """Return how many days the desk takes for a request, as it is stored now."""
     if is_for_press(request):
-        return settings.DECIDE_PRESS_DAYS
-    return settings.DECIDE_COMPLEX_DAYS if is_complex(request) else settings.DECIDE_DAYS
+        return house.days("DECIDE_PRESS_DAYS")
+    return house.days("DECIDE_COMPLEX_DAYS" if is_complex(request) else "DECIDE_DAYS")
 
 
 def is_for_press(request: Request) -> bool:

@@ -14,10 +14,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
-from consent import due, facts, lifecycle
+from consent import due, facts, house, lifecycle
 from consent.lifecycle import NotPossible
 from consent.models import Office, Request, Step, StepStatus
 from consent.states import EventKind, State
@@ -60,7 +59,7 @@ class Said:
 
 def address_of(office: Office) -> str:
     """Return where an office is mailed; "" for a ward, whose manager the desk names."""
-    return {Office.PRESS: settings.PRESS_MAIL, Office.SOCIAL_MEDIA: settings.SOCIAL_MEDIA_MAIL}.get(office, "")
+    return {Office.PRESS: house.mail("PRESS_MAIL"), Office.SOCIAL_MEDIA: house.mail("SOCIAL_MEDIA_MAIL")}.get(office, "")
 
 
 def open_needed(request: Request, *, by: str, at: datetime) -> list[Step]:

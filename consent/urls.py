@@ -22,5 +22,6 @@ urlpatterns = [
     path("desk/", include("consent.review.urls")),
     path("desk/consent-forms/", include("consent.wording.urls")),
     path("desk/persons/", include("consent.rights.urls")),
+    path("desk/house-rules/", include("consent.house_rules.urls")),
     path("desk/ambassadors/", include("consent.ambassadors.urls")),
 ]

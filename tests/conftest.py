@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import TransactionTestCase
 
-from consent import wordings
+from consent import house, wordings
 from tests import template
 
 
@@ -60,3 +60,4 @@ def fresh_database() -> None:
 @pytest.fixture(autouse=True)
 def _nothing_is_known_of_the_database_before() -> None:
     wordings.forget()
+    house.forget()

@@ -34,6 +34,7 @@ def send_copy(signature: Signature, *, now: datetime) -> None:
         template="archive_copy",
         context={
             "name": signer.name,
+            "number": number,
             "requester": signer.subject.request.requester.name,
             "at": signature.at,
             "link": lasting.new_link(signer=signer, now=now),

@@ -12,7 +12,7 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,7 +58,8 @@ def look(*, now: datetime) -> Health:
 
 def versions() -> dict[str, str]:
     """Return the versions of what runs."""
-    database = connection.pg_version if isinstance(connection, DatabaseWrapper) else 0
+    default = connections[DEFAULT_DB_ALIAS]
+    database = default.pg_version if isinstance(default, DatabaseWrapper) else 0
     return {
         "Akkoord": _own_version(),
         "Django": django.get_version(),

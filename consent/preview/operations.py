@@ -14,12 +14,11 @@ asked to see it (docs/decisions/0013).
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
 from accounts.roles import Capability, may
-from consent import audit, facts, lifecycle
+from consent import audit, facts, house, lifecycle
 from consent.lifecycle import NotPossible
 from consent.models import Preview, PreviewAnswer
 from consent.preview import files, queries
@@ -86,7 +85,7 @@ def show(*, request_id: int, piece: Piece, by: User, now: datetime) -> Preview:
             sha256=file.sha256,
             shown_by=by,
             shown_at=now,
-            ends_at=now + timedelta(days=settings.PREVIEW_DAYS),
+            ends_at=now + timedelta(days=house.days("PREVIEW_DAYS")),
         )
         lifecycle.record(
             request,

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from consent import audit, facts, lifecycle, permissions, renewals, working_days
+from consent import audit, facts, house, lifecycle, permissions, renewals, working_days
 from consent.lifecycle import NotPossible
 from consent.models import ENDS, Channel, Gone, Publication, TakeDown
 from consent.publication import queries
@@ -75,7 +75,7 @@ def _take_down(publication: Publication, now: datetime) -> TakeDown:
         asked_at=now,
         due_on=working_days.later(today, settings.OWN_POST_WORKING_DAYS)
         if own_post
-        else today + timedelta(days=settings.TAKE_DOWN_DAYS),
+        else today + timedelta(days=house.days("TAKE_DOWN_DAYS")),
     )
 
 

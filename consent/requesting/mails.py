@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts import mailing
-from consent import working_days
+from consent import house, working_days
 from consent.models import Request, Review
 from consent.sheet import ZONE
 from consent.states import State
@@ -32,7 +32,7 @@ def _titled(request: Request, pattern: object) -> str:
 
 def due(moment: datetime) -> date:
     """Return the day on which the desk should have answered what reached it at ``moment``."""
-    return working_days.later(moment.astimezone(ZONE).date(), settings.INTAKE_WORKING_DAYS)
+    return working_days.later(moment.astimezone(ZONE).date(), house.days("INTAKE_WORKING_DAYS"))
 
 
 def confirm_submission(request: Request, *, at: datetime, intake: bool) -> None:

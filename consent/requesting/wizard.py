@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consent import working_days
+from consent import house, working_days
 from consent.models import Origin, Request
 from consent.requesting import operations, queries, rules
 from consent.requesting.completeness import problems
@@ -91,8 +90,8 @@ def outlook(request: Request, *, now: datetime) -> Outlook:
     today = now.astimezone(ZONE).date()
     return Outlook(
         reasons=rules.intake_reasons(facts),
-        working_days=settings.INTAKE_WORKING_DAYS,
-        answer_by=working_days.later(today, settings.INTAKE_WORKING_DAYS),
+        working_days=house.days("INTAKE_WORKING_DAYS"),
+        answer_by=working_days.later(today, house.days("INTAKE_WORKING_DAYS")),
         brand_in_title=request.uses.filter(dropped_at=None, brand_in_title=True).exists(),
         answered=queries.answered_count(request) if request.status == State.RETURNED else 0,
     )

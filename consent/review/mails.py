@@ -6,13 +6,15 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mailing
+from consent import house
 from consent.models import Channel, Medium, Request
 from consent.states import State
 
 
 def tell_desk(request: Request) -> None:
     """Tell the desk, and for television and press the press office too (G12), that a request waits for it."""
-    for address in [settings.DESK_MAIL, *([settings.PRESS_MAIL] if involves_press(request) else [])]:
+    press = house.mail("PRESS_MAIL")
+    for address in [settings.DESK_MAIL, *([press] if involves_press(request) else [])]:
         mailing.send(
             to=address,
             language=settings.LANGUAGE_CODE,
@@ -22,7 +24,7 @@ def tell_desk(request: Request) -> None:
                 "number": request.spoken_number,
                 "title": request.title,
                 "intake": request.status == State.INTAKE,
-                "press": address == settings.PRESS_MAIL,
+                "press": address == press,
                 "url": settings.BASE_URL + reverse("review:detail", kwargs={"number": request.number}),
             },
         )

@@ -6,12 +6,11 @@ NotPossible                 (lifecycle)
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from accounts import tokens
-from consent import lifecycle
+from consent import house, lifecycle
 from consent.lifecycle import NotPossible
 from consent.models import Step, StepLink, StepStatus
 from consent.states import EventKind
@@ -34,7 +33,7 @@ def ask(*, step_id: int, mail: str, by: str, now: datetime) -> StepLink:
         raise NotAskedNow(str(step_id))
     step.links.filter(revoked_at=None).update(revoked_at=now)
     _nobodys, token_hash = tokens.new()
-    expires_at = now + timedelta(days=settings.STEP_DAYS)
+    expires_at = now + timedelta(days=house.days("STEP_DAYS"))
     link = StepLink.objects.create(step=step, mail=mail, token_hash=token_hash, made_at=now, expires_at=expires_at)
     told = {"step": step.pk, "office": step.office, "mail": mail}
     lifecycle.record(request, kind=EventKind.STEP_ASKED, by=by, at=now, facts=told)

@@ -206,6 +206,7 @@ class TestWho:
         told = administrator.get("/health/data/").json()
         assert told["level"] == "bad"
         assert set(told["versions"]) == {"Akkoord", "Django", "PostgreSQL", "Python"}
+        assert "0.0" not in told["versions"].values()
 
     def test_a_program_with_the_token_is_told_that_somebody_must_act(self, client: Client, token: str) -> None:
         told = client.get("/health/watched/", headers={"Authorization": f"Bearer {token}"})

@@ -28,7 +28,7 @@ SHOWS_NOTHING_OF_OTHERS = (
     *("signing:prove", "signing:proof_back", "signing:forget_proof", "signing:specimen", "archive:specimen"),
     *("withdrawal:second_yes", "preview:answer", "review:changed", "review:leave_out"),
     *("retention:renew", "rights:receive"),
-    *("health:",),
+    *("health:", "house_rules:"),
     *("review:counts", "review:keep_view", "review:forget_view", "review:remind", "review:assign"),
 )
 """Beginnings of names: pages without personal data, of one's own data only, or that only ever redirect."""
