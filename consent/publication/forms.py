@@ -33,7 +33,7 @@ class PublicationForm(forms.Form):
     )
     url = forms.URLField(label=_("Its address on the internet"), required=False, max_length=200, assume_scheme="https")
     published_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
-    screenshot = forms.FileField(label=_("A screenshot or photo of it (may be empty)"), required=False)
+    screenshot = forms.FileField(label=_("A screenshot or photo of it"), required=False)
 
     def __init__(
         self, *args: Any, allowed: Iterable[tuple[Use, str, Preview | None]], today: date, **kwargs: Any
@@ -122,7 +122,7 @@ class GoneForm(forms.Form):
             {"max": today.isoformat(), "min": task.publication.published_on.isoformat()}
         )
         if Gone.NOT_RECALLED not in choices:
-            self.fields["done"].label = _("Anything to add? (may be empty)")
+            self.fields["done"].label = _("Anything to add?")
             self.fields["done"].help_text = ""
 
     def clean_gone_on(self) -> date:
