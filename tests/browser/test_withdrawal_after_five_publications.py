@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from accounts.models import Role
 from consent import lasting, lifecycle, store
@@ -89,8 +89,8 @@ def verdict(page: Page, site: str) -> str:
     """What the page to check a PDF says of Anna's form."""
     document = Document.objects.get(signature__signer__name="Anna Secret")
     page.goto(f"{site}/verify/")
-    pdf = {"name": "form.pdf", "mimeType": "application/pdf", "buffer": store.get(document.sha256)}
-    page.set_input_files("input[type=file]", pdf)  # type: ignore[arg-type] -- a dict is what Playwright takes
+    pdf = FilePayload(name="form.pdf", mimeType="application/pdf", buffer=store.get(document.sha256))
+    page.set_input_files("input[type=file]", pdf)
     page.locator("main form [type=submit]").first.click()
     page.locator(".verdict, .notice").first.wait_for()
     return page.locator("main").inner_text()
