@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("consent.oversight.urls")),
     path("", include("consent.health.urls")),
     path("desk/", include("consent.review.urls")),
+    path("desk/", include("consent.figures.urls")),
     path("desk/consent-forms/", include("consent.wording.urls")),
     path("desk/persons/", include("consent.rights.urls")),
     path("desk/house-rules/", include("consent.house_rules.urls")),

@@ -84,6 +84,8 @@ THEMSELVES = frozenset(
         "withdrawal:withdraw",
         "oversight:access_log",
         "oversight:export",
+        "figures:csv",
+        "figures:workbook",
         "rights:export_json",
         "rights:export_pdf",
     }

@@ -24,6 +24,7 @@ from tests.access.lines import (
 from tests.access.table_accounts import ACCOUNTS
 from tests.access.table_archive import ARCHIVE
 from tests.access.table_card import CARD
+from tests.access.table_figures import FIGURES
 from tests.access.table_groups import GROUPS
 from tests.access.table_paper import PAPER
 from tests.access.table_people import PEOPLE
@@ -38,6 +39,7 @@ EXPECTED: dict[str, Line] = (
     ACCOUNTS
     | ARCHIVE
     | CARD
+    | FIGURES
     | GROUPS
     | PAPER
     | PEOPLE

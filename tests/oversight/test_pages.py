@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SHOWS_NOTHING_OF_OTHERS = (
     *("account_", "accept_", "mfa_", "openid_", "me:", "card:", "groups:", "demo:", "wording:"),
-    *("healthz", "home", "set_language"),
+    *("healthz", "home", "set_language", "figures:overview"),
     *("requesting:home", "requesting:contact", "requesting:guidelines", "requesting:start", "requesting:cancel"),
     *("requesting:close", "requesting:leave_out", "requesting:edit_row", "requesting:remove_row", "requesting:keep"),
     *("signing:invite", "signing:mail_of_age", "signing:hand_over", "signing:ask_second_yes", "signing:open"),
