@@ -71,8 +71,7 @@ def register(
     """
     request = lifecycle.lock(request_id)
     use = Use.objects.get(pk=use_id, request=request, dropped_at=None)
-    approved_on = queries.approved_on(request)
-    in_time = approved_on is not None and approved_on <= published_on <= now.astimezone(ZONE).date()
+    in_time = (day := queries.approved_on(request)) is not None and day <= published_on <= now.astimezone(ZONE).date()
     if not in_time or (use.pk, medium, preview_id) not in allowed_now(request, now=now):
         raise NotAllowed(request.number)
     publication = Publication.objects.create(
@@ -85,12 +84,16 @@ def register(
         published_on=published_on,
         registered_by=by,
         registered_at=now,
-        screenshot=store.put(pictures.redrawn(screenshot), ending=queries.SCREENSHOT) if screenshot else None,
+        screenshot=_kept(screenshot) if screenshot else None,
     )
-    lifecycle.record(
-        request, kind=EventKind.PUBLISHED, by=audit.actor(by), at=now, facts={"publication": publication.pk}
-    )
+    told = {"publication": publication.pk}
+    lifecycle.record(request, kind=EventKind.PUBLISHED, by=audit.actor(by), at=now, facts=told)
     return publication
+
+
+def _kept(picture: "File[bytes] | IO[bytes]") -> str:
+    """Store a picture, drawn anew, and return its SHA-256."""
+    return store.put(pictures.redrawn(picture), ending=queries.SCREENSHOT)
 
 
 def allowed_now(request: Request, *, now: datetime) -> frozenset[tuple[int, str, int | None]]:

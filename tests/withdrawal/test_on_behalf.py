@@ -78,7 +78,7 @@ def test_the_subject_gets_a_copy_that_says_it_was_done_for_them(desk: Client, si
     tasks.confirm_withdrawal(event_id=signature.signer.subject.request.events.get(kind=EventKind.WITHDRAWN).pk)
     (message,) = mail.outbox
     assert message.to == ["jan@mail.example"]
-    assert "asked by telephone by Jan de Wit himself" in message.body
+    assert "per telefoon gevraagd door Jan de Wit himself" in message.body  # in the language that was signed in
 
 
 def test_one_use_can_be_taken_back_here_too(desk: Client, signature: Signature) -> None:
