@@ -2,7 +2,6 @@
 
 A text has paragraphs, set apart by an empty line, and placeholders such as ``{name}``. A paragraph whose placeholder has
 nothing to say is left out (a note that nobody wrote). What people typed is filled in last and never read as a placeholder.
-The default is the product's own template, with placeholders where its values stand.
 """
 
 import re
@@ -10,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +23,6 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-MARK_DAY = datetime(1998, 12, 31, 23, 57, tzinfo=ZONE)
-MARK_NUMBER = 8_070_605
-"""What stands for a moment or a number while a default is made; no template has them."""
 
 
 class Kind(StrEnum):
@@ -266,39 +260,7 @@ def samples(mail: Mail, language: str) -> dict[str, str]:
     return found | ({"link": f"{settings.BASE_URL}/example"} if "link" in found else {})
 
 
-@cache
-def default(key: str, language: str) -> tuple[str, str]:
-    """Return the product's own subject and text, with placeholders where values stand. Raises KeyError."""
-    mail = BY_KEY[key]
-    context: dict[str, Any] = {"organisation": settings.ORGANISATION, "base_url": settings.BASE_URL, **mail.when}
-    marks = {}
-    for slot in mail.slots:
-        mark: Any = f"{{{slot.name}}}"
-        if slot.kind in (Kind.DAY, Kind.TIME):
-            mark = MARK_DAY
-        elif slot.kind == Kind.NUMBER:
-            mark = MARK_NUMBER
-        _put(context, slot.path, mark)
-        with translation.override(language):
-            marks[said(slot, mark)] = f"{{{slot.name}}}"
-    with translation.override(language):
-        subject = str(mail.subject).replace("%(number)s", "{number}")
-        text = render_to_string(f"mail/{mail.template}.txt", context).strip()
-    text = re.sub(r":\n\n(\{(?:note|conditions)\})", r":\n\1", text)  # the heading goes together with what it is over
-    for mark, name in marks.items():
-        text = text.replace(mark, name)
-    paragraphs = (part.strip() for part in re.split(r"\n\s*\n", text))
-    return subject, "\n\n".join(part for part in paragraphs if part)
-
-
 def _at(context: Any, path: str) -> Any:
     for name in path.split("."):
         context = context.get(name) if isinstance(context, Mapping) else getattr(context, name, None)
     return context
-
-
-def _put(context: dict[str, Any], path: str, value: Any) -> None:
-    *way, last = path.split(".")
-    for name in way:
-        context = context.setdefault(name, {})
-    context[last] = value

@@ -59,7 +59,9 @@ class Said:
 
 def address_of(office: Office) -> str:
     """Return where an office is mailed; "" for a ward, whose manager the desk names."""
-    return {Office.PRESS: house.mail("PRESS_MAIL"), Office.SOCIAL_MEDIA: house.mail("SOCIAL_MEDIA_MAIL")}.get(office, "")
+    return {Office.PRESS: house.mail("PRESS_MAIL"), Office.SOCIAL_MEDIA: house.mail("SOCIAL_MEDIA_MAIL")}.get(
+        office, ""
+    )
 
 
 def open_needed(request: Request, *, by: str, at: datetime) -> list[Step]:

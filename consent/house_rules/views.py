@@ -18,7 +18,7 @@ from accounts import mailing, step_up
 from accounts.guards import account, requires
 from accounts.roles import Capability
 from consent import house, mail_texts
-from consent.house_rules import operations, queries
+from consent.house_rules import defaults, operations, queries
 from consent.house_rules.forms import ContactForm, SettingsForm, TextForm
 from consent.mail_texts import Mail
 from consent.models import Contact
@@ -128,7 +128,7 @@ def save_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
     if "reset" not in request.POST:
         if not form.is_valid():
             return _text(request, mail, language, form, status=UNPROCESSABLE)
-        given = dict(zip(("subject", "body"), mail_texts.default(key, language), strict=True))
+        given = dict(zip(("subject", "body"), defaults.default(key, language), strict=True))
         typed: dict[str, str] = form.cleaned_data
         values = {part: "" if typed[part] == given[part] else typed[part] for part in given}
     rules = {mail_texts.rule(mail, language, part): value for part, value in values.items()}
@@ -181,7 +181,7 @@ def _preview(mail: Mail, language: str, parts: dict[str, str]) -> Preview:
 def _current(mail: Mail, language: str) -> dict[str, str]:
     """Return what counts now: the desk's text, or the product's own."""
     changed, parts = house.now_set(), ("subject", "body")
-    own = mail_texts.default(mail.key, language)
+    own = defaults.default(mail.key, language)
     return {part: changed.get(mail_texts.rule(mail, language, part), own[index]) for index, part in enumerate(parts)}
 
 

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 from accounts import mailing
 from accounts.models import Role, User
 from consent import due, house, mail_texts, steps
-from consent.house_rules import operations, queries
+from consent.house_rules import defaults, operations, queries
 from consent.house_rules.forms import TextForm
 from consent.models import Contact, HouseRule, Office
 from tests import factories, rows
@@ -128,17 +128,17 @@ class TestTexts:
     @pytest.mark.parametrize("language", ["nl", "en"])
     @pytest.mark.parametrize("key", mail_texts.BY_KEY)
     def test_the_standard_text_is_what_the_form_takes(self, key: str, language: str) -> None:
-        subject, body = mail_texts.default(key, language)
+        subject, body = defaults.default(key, language)
         typed = form(key=key, subject=subject, body=body)
         assert typed.is_valid(), typed.errors
-        assert str(mail_texts.MARK_NUMBER) not in body
+        assert str(defaults.MARK_NUMBER) not in body
         assert "1998" not in body
 
     def test_the_standard_text_filled_in_is_the_mail_that_goes_out(self) -> None:
         context = {"name": "Jan", "digits": "123 456", "minutes": 10}
         with translation.override("nl"):
             plain = render_to_string("mail/signing_code.txt", context | {"organisation": "UMC Utrecht"}).strip()
-            _, body = mail_texts.default("signing_code", "nl")
+            _, body = defaults.default("signing_code", "nl")
             assert mail_texts.fill(body, {"name": "Jan", "digits": "123 456", "minutes": "10"}) == plain
 
     def test_a_mail_goes_out_in_the_desks_words_as_text_and_html(self, rosa: User) -> None:
@@ -225,7 +225,7 @@ class TestScreens:
         assert queries.history()[0].before != ""
 
     def test_the_standard_text_saved_is_no_change(self, desk: Client) -> None:
-        subject, body = mail_texts.default("signing_code", "nl")
+        subject, body = defaults.default("signing_code", "nl")
         desk.post(f"{CODE}save/", {"subject": subject, "body": body.replace("\n", "\r\n"), "seen": "0"})
         assert not HouseRule.objects.exists()
 
