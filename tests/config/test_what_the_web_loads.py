@@ -16,7 +16,8 @@ print(*sys.modules)
 
 @pytest.fixture(scope="module")
 def modules() -> set[str]:
-    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
     return set(ran.stdout.split())
 
 
