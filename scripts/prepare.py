@@ -11,7 +11,9 @@ PARTS = ("accounts", "config", "consent", "demo", "scripts", "static")
 LOCKS = ("package-lock.json", "requirements/base.txt")
 # Builds that no page uses: each file costs a hash and two compressions at the first start.
 UNUSED = ["bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*", "bootstrap.rtl*", "bootstrap.css*"]
-UNUSED += ["bootstrap.js*", "bootstrap.bundle.js*", "htmx.js", "htmax*", "*.esm*", "*.umd*", "*.cjs*", "*.d.ts"]
+UNUSED += ["bootstrap.js*", "bootstrap.bundle.js*", "htmx.js", "htmax*", "*.esm*", "signature_pad.umd*"]
+UNUSED += ["*.cjs*", "*.d.ts", "chart.js", "chart.js.map", "chart.umd.js*", "helpers.js*", "helpers", "chunks"]
+UNUSED += ["controllers", "core", "elements", "platform", "plugins", "scales", "types"]
 UNUSED += ["*.scss", "*.woff", "skills", "editors", "ext", "scripts"]
 UNUSED += ["*cyrillic*", "*greek*", "*hebrew*", "*math*", "*symbols*", "*vietnamese*"]
 
