@@ -32,6 +32,7 @@ class Capability(models.TextChoices):
     CHANGE_HOUSE_RULES = "change_house_rules", _("change contacts, days and the texts of mails")
     READ_ACCESS_LOG = "read_access_log", _("read who looked at what")
     SEE_HEALTH = "see_health", _("see how the site is doing, and let its jobs be tried again")
+    MANAGE_SYSTEMS = "manage_systems", _("give tokens to systems, and take them back")
 
 
 EVERYBODY = frozenset(Role)
@@ -51,6 +52,7 @@ MAY: dict[Capability, frozenset[Role]] = {
     Capability.CHANGE_HOUSE_RULES: DESK,
     Capability.READ_ACCESS_LOG: ADMINISTRATORS,
     Capability.SEE_HEALTH: ADMINISTRATORS,
+    Capability.MANAGE_SYSTEMS: ADMINISTRATORS,
 }
 """The table."""
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("consent.card.urls")),
     path("", include("consent.oversight.urls")),
     path("", include("consent.health.urls")),
+    path("", include("consent.systems.urls")),
     path("desk/", include("consent.review.urls")),
     path("desk/", include("consent.figures.urls")),
     path("desk/consent-forms/", include("consent.wording.urls")),

@@ -29,6 +29,8 @@ class AccountEventKind(models.TextChoices):
     INSTITUTION_JOINED = "institution", _("institution's login was linked")
     AMBASSADOR_ADDED = "ambassador_added", _("was put on the list of ambassadors")
     AMBASSADOR_ENDED = "ambassador_ended", _("was taken off the list of ambassadors")
+    SYSTEM_ADDED = "system_added", _("gave a system a token")
+    SYSTEM_REVOKED = "system_revoked", _("took a system's token back")
 
 
 class AccountEvent(models.Model):

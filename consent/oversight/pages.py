@@ -88,6 +88,9 @@ THEMSELVES = frozenset(
         "figures:workbook",
         "rights:export_json",
         "rights:export_pdf",
+        "systems:may_be_used",
+        "systems:publications",
+        "systems:status",
     }
 )
 """Pages whose view writes the line."""

@@ -33,6 +33,7 @@ from tests.access.table_retention import RETENTION
 from tests.access.table_rights import RIGHTS
 from tests.access.table_routing import ROUTING
 from tests.access.table_settings import SETTINGS
+from tests.access.table_systems import SYSTEMS
 from tests.access.table_wording import WORDING
 
 EXPECTED: dict[str, Line] = (
@@ -48,6 +49,7 @@ EXPECTED: dict[str, Line] = (
     | RETENTION
     | SETTINGS
     | RIGHTS
+    | SYSTEMS
     | WORDING
     | {
         "healthz": line("GET", nothing, 200, 200, 200, 200, 200, 200, 200),

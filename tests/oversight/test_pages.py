@@ -29,6 +29,7 @@ SHOWS_NOTHING_OF_OTHERS = (
     *("withdrawal:second_yes", "preview:answer", "review:changed", "review:leave_out"),
     *("retention:renew", "rights:receive"),
     *("health:", "house_rules:"),
+    *("systems:overview", "systems:add", "systems:revoke", "systems:docs", "systems:openapi"),
     *("review:counts", "review:keep_view", "review:forget_view", "review:remind", "review:assign"),
 )
 """Beginnings of names: pages without personal data, of one's own data only, or that only ever redirect."""

@@ -1,0 +1,97 @@
+"""What goes over the line, as the OpenAPI document says it. Fields are only ever added (version 1)."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from ninja import Field, Schema
+
+from consent.models import Channel, Form, Medium
+from consent.states import State
+from consent.systems.permission import Why
+
+Number = Annotated[
+    str,
+    Field(min_length=1, max_length=40, description="The number of a request; small letters and dashes do not matter."),
+]
+
+
+class UseAnswer(Schema):
+    """The answer for one use."""
+
+    use: int = Field(description="The key of the use; it never changes.")
+    channel: Channel
+    allowed: bool
+    reasons: list[Why] = Field(description="Why not; empty when it is allowed.")
+    until: dt.date | None = Field(description="The last day on which it is allowed.")
+    only_shown: bool = Field(
+        description="Only the pieces that the persons in it saw and agreed to. Ask the requester which."
+    )
+    unrecognisable: bool = Field(description="Nobody in it may be recognised.")
+
+
+class PermissionAnswer(Schema):
+    """Whether something may be used: `allowed` is true only when each use that was meant is allowed."""
+
+    number: str
+    medium: Medium
+    date: dt.date
+    allowed: bool
+    reasons: list[Why]
+    until: dt.date | None
+    uses: list[UseAnswer]
+
+
+class TakeDownAnswer(Schema):
+    """A publication that has to go."""
+
+    due_on: dt.date
+    done: bool
+
+
+class PublicationAnswer(Schema):
+    """One publication."""
+
+    id: int
+    number: str
+    use: int
+    channel: Channel
+    medium: Medium
+    form: Form
+    place: str
+    url: str
+    published_on: dt.date
+    changed_at: dt.datetime = Field(
+        description="When it was registered, asked to be taken down, or confirmed to be gone."
+    )
+    take_down: TakeDownAnswer | None
+
+
+class PublicationsAnswer(Schema):
+    """One page of publications, the longest unchanged first."""
+
+    publications: list[PublicationAnswer]
+    next: str | None = Field(description="The cursor of the next page; null at the end.")
+
+
+class AskedUse(Schema):
+    """A use that the request asks for."""
+
+    use: int
+    channel: Channel
+
+
+class StatusAnswer(Schema):
+    """How far a request is."""
+
+    number: str
+    status: State
+    submitted_at: dt.datetime | None
+    media: list[Medium]
+    uses: list[AskedUse]
+
+
+class Problem(Schema):
+    """Why there is no answer. `fields` names the parameters that are wrong."""
+
+    problem: Literal["no_token", "not_in_scope", "too_many_requests", "unknown_number", "wrong_parameter"]
+    fields: list[str] = []

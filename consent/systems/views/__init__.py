@@ -1,0 +1,1 @@
+"""The API, its document, and the administrators' screens."""
