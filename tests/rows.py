@@ -118,6 +118,7 @@ def _of_request(row: Request) -> list[models.Model]:
 def _of_retention(row: Request) -> list[models.Model]:
     user = row.requester
     gone = Destruction.objects.create(request=row, rule="claims", by="system", at=AT, due_on=AT.date(), counts={})
+    audit.append(request=row, kind=EventKind.ERASED, by="system", at=AT, facts={"destruction": gone.pk})
     emptied = _destroyed_row(gone)
     hold = LegalHold.objects.create(request=row, by=user, at=AT, reason="A claim.")
     return [

@@ -182,8 +182,9 @@ def test_no_table_that_may_only_grow_can_be_emptied() -> None:
 class TestCheckHistory:
     def test_it_says_how_much_is_true(self, one_each: None, capsys: Any) -> None:
         call_command("check_history", without_files=True)
-        told = f"The history is true: 1 lines, {len(PROVEN)} rows, 1 checkpoints, 1 documents.\n"
-        assert capsys.readouterr().out == told
+        told = f"The history is true: 2 lines, {len(PROVEN) + 1} rows, 1 checkpoints, 1 documents.\n"  # two reviews
+        emptied = "1 destructions: 1 rows emptied, 1 files destroyed, none missing.\n"
+        assert capsys.readouterr().out == told + emptied
 
     def test_it_names_every_kind_of_row_that_lies_in_one_run(self, one_each: None) -> None:
         for table in ("consent_access", "accounts_accountevent", "consent_signature"):

@@ -156,7 +156,7 @@ def on_behalf(request: HttpRequest, number: str, signer_id: int) -> HttpResponse
         _log_desk(request, row)
         context = {"row": row, "own": shown, "form": form}
         return render(
-            request, "consent/withdrawal/on_behalf.html", context, status=UNPROCESSABLE if form.errors else 200
+            request, "consent/withdrawal/desk/on_behalf.html", context, status=UNPROCESSABLE if form.errors else 200
         )
     uses, asked = form.chosen(), form.asked(user)
     try:

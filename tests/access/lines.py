@@ -79,7 +79,7 @@ def picture(here: World) -> dict[str, Any]:
 
 def signed(here: World) -> dict[str, Any]:
     """A signer who signed."""
-    return approved(here) | {"signer_id": here.approved.subjects.get().signers.get().pk}
+    return approved(here) | {"signer_id": here.approved.subjects.earliest("pk").signers.get().pk}
 
 
 def take_down(here: World) -> dict[str, Any]:
