@@ -65,7 +65,7 @@ def of_quarter(quarter: str, *, today: date) -> tuple[Table, ...]:
 
 def _weeks(found: queries.Counted) -> Table:
     cells, total = column([one.requests for one in found.weeks.values()], found.total.requests)
-    names = (date_format(monday, "j M Y") for monday in found.weeks)
+    names = (date_format(monday, "j F") for monday in found.weeks)
     rows = [(name, (str(cell),)) for name, cell in zip(names, cells, strict=True)]
     rows.append((_("All together"), (str(total),)))
     return Table("weeks", _("Requests per week"), _("Week from"), (_("Requests"),), tuple(rows))
@@ -86,7 +86,7 @@ def heads() -> tuple[str, ...]:
     return (
         _("Requests"),
         _("Half decided within (days)"),
-        _("90 % decided within (days)"),
+        _("Nine in ten decided within (days)"),
         _("People who said yes"),
         _("People who said no"),
         _("People who withdrew"),

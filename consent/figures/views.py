@@ -1,8 +1,11 @@
 """The figures as a page and as files. Each file is a line of the access log."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from accounts import step_up
@@ -10,6 +13,7 @@ from accounts.guards import account, requires
 from accounts.roles import Capability
 from consent import audit
 from consent.figures import files, tables
+from consent.figures.tables import Table
 from consent.models import Action
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +26,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     quarter = _quarter(request)
     context = {
-        "tables": tables.of_quarter(quarter, today=today),
+        "tables": [_for_readers(table) for table in tables.of_quarter(quarter, today=today)],
         "quarter": quarter,
         "quarters": tables.quarters(today=today),
     }
@@ -45,6 +49,12 @@ def as_workbook(request: HttpRequest) -> HttpResponseBase:
     """All tables of a quarter as a workbook."""
     made = files.as_workbook(tables.of_quarter(_quarter(request), today=timezone.localdate()))
     return _file(request, made, XLSX, "xlsx")
+
+
+def _for_readers(table: Table) -> Table:
+    """Return a table whose days have the decimal mark of the reader's language."""
+    rows = ((name, tuple(number_format(cell) if "." in cell else cell for cell in cells)) for name, cells in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _quarter(request: HttpRequest) -> str:

@@ -1,4 +1,5 @@
-// Draws the first column of each table as bars. What is not shown in the table is a gap. Without scripts the table stays.
+// Draws the first column of each table as bars. What is not shown in the table is a gap; where all of it is, there is no plot.
+// Without scripts the table stays.
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -28,7 +29,8 @@ function draw() {
   charts.splice(0).forEach((chart) => chart.destroy());
   for (const canvas of document.querySelectorAll("[data-plot]")) {
     const { labels, values, name } = read(document.getElementById(canvas.dataset.plot));
-    canvas.parentElement.hidden = false;
+    canvas.parentElement.hidden = values.every((value) => value === null);
+    if (canvas.parentElement.hidden) continue;
     const datasets = [{ label: name, data: values, backgroundColor: colour("--accent") }];
     charts.push(new window.Chart(canvas, { type: "bar", data: { labels, datasets }, options: options() }));
   }
