@@ -43,7 +43,7 @@ def collect(root: Path) -> None:
 
 
 def check() -> int:
-    """Print each text without a translation; return 1 if there is one."""
+    """Print each text without a translation and each that does not compile; return 1 if there is one."""
     missing: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder)
@@ -58,9 +58,17 @@ def check() -> int:
             entries = polib.pofile(str(copy / "locale" / language / CATALOGUE))
             lacking = [entry for entry in entries if not entry.obsolete and not entry.translated()]
             missing += [f"{language}: {entry.msgid!r}" for entry in lacking]
+            missing += uncompilable(copy / "locale" / language / CATALOGUE)
     for line in missing:
         print(line)
     return 1 if missing else 0
+
+
+def uncompilable(catalogue: Path) -> list[str]:
+    """Return what ``make setup`` would stumble over: values that differ between a text and its translation."""
+    command = ["msgfmt", "--check-format", "-o", os.devnull, catalogue]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return [line.removeprefix(f"{catalogue.parents[3]}/") for line in done.stderr.splitlines()] if done.returncode else []
 
 
 if __name__ == "__main__":
