@@ -68,7 +68,9 @@ def uncompilable(catalogue: Path) -> list[str]:
     """Return what ``make setup`` would stumble over: values that differ between a text and its translation."""
     command = ["msgfmt", "--check-format", "-o", os.devnull, catalogue]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return [line.removeprefix(f"{catalogue.parents[3]}/") for line in done.stderr.splitlines()] if done.returncode else []
+    return (
+        [line.removeprefix(f"{catalogue.parents[3]}/") for line in done.stderr.splitlines()] if done.returncode else []
+    )
 
 
 if __name__ == "__main__":
