@@ -1,5 +1,6 @@
 """What a web process loads before its first page: quality.md, ``start`` and ``memory``."""
 
+import os
 import subprocess
 import sys
 
@@ -16,7 +17,8 @@ print(*sys.modules)
 
 @pytest.fixture(scope="module")
 def modules() -> set[str]:
-    ran = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}  # Playwright's
+    ran = subprocess.run([sys.executable, "-c", LOADED], env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return set(ran.stdout.split())
 
