@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 
 from consent.systems.views import pages
 from consent.systems.views.api import api
+from consent.systems.views.heads import with_head
 
 API = "api/v1/"
 
@@ -12,7 +13,7 @@ API = "api/v1/"
 def _by_token() -> list[URLPattern]:
     """Return the addresses that ask for a token themselves, so not for a login."""
     return [
-        path(f"{API}{pattern.pattern}", login_not_required(pattern.callback), name=pattern.name)
+        path(f"{API}{pattern.pattern}", login_not_required(with_head(pattern.callback)), name=pattern.name)
         for pattern in api.urls[0]
         if isinstance(pattern, URLPattern) and pattern.name != "api-root"
     ]
