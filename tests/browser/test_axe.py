@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import people, tour
+from tests.browser import linked, people, tour
 from tests.browser.conftest import DESKTOP
 from tests.browser.eyes import Eyes
 
@@ -38,5 +38,15 @@ def test_nothing_is_wrong_with_the_pages(site: str, page: Page, walk: Walk, leas
     eyes = Eyes(page, signers=False)
     for name in walk(page, site):
         eyes.look(name)
+    assert eyes.wrong == []
+    assert len(eyes.seen) >= least, eyes.seen
+
+
+@pytest.mark.parametrize(("mail", "least"), [(tour.STUDENT, 20), (tour.ADMINISTRATOR, 40)])
+def test_nothing_is_wrong_with_any_page_that_links_lead_to(site: str, page: Page, mail: str, least: int) -> None:
+    people.log_in(page, site, mail)
+    eyes = Eyes(page, signers=False)
+    for path in linked.walk(page, site):
+        eyes.look(path)
     assert eyes.wrong == []
     assert len(eyes.seen) >= least, eyes.seen
