@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Page, Response
 
 LEFT_OUT = {"account_logout", "demo:mail", "demo:mailbox"}
 OF_EACH = 2
@@ -17,7 +17,7 @@ def walk(page: Page, site: str, *, first: str = "/") -> Iterator[str]:
     while waiting:
         path = waiting.pop(0)
         kind = _kind(path)
-        if kind is None or shown[kind] >= OF_EACH or not _is_a_page(page, site + path):
+        if kind is None or shown[kind] >= OF_EACH or not _is_page(opened(page, site + path)):
             continue
         shown[kind] += 1
         yield path
@@ -27,6 +27,20 @@ def walk(page: Page, site: str, *, first: str = "/") -> Iterator[str]:
                 waiting.append(one)
 
 
+def opened(page: Page, address: str) -> Response | None:
+    """Go there; None where nothing is shown: what is to be kept as a file starts no navigation."""
+    try:
+        return page.goto(address)
+    except Error as error:
+        if "Download is starting" not in str(error):
+            raise
+        return None
+
+
+def _is_page(response: Response | None) -> bool:
+    return response is not None and response.headers.get("content-type", "").startswith("text/html")
+
+
 def _kind(path: str) -> str | None:
     """The name of the address, where it is one to look at."""
     try:
@@ -34,17 +48,6 @@ def _kind(path: str) -> str | None:
     except Resolver404:
         return None
     return None if name in LEFT_OUT else name
-
-
-def _is_a_page(page: Page, address: str) -> bool:
-    """Go there, and say whether it is a page: a download starts no navigation."""
-    try:
-        response = page.goto(address)
-    except Error as error:
-        if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
-            return False
-        raise
-    return response is not None and response.headers.get("content-type", "").startswith("text/html")
 
 
 def _links(page: Page, site: str) -> list[str]:
