@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from consent import mail_texts
+from consent import mail_slots, mail_texts
 from consent.sheet import ZONE
 
 MARK_DAY = datetime(1998, 12, 31, 23, 57, tzinfo=ZONE)
@@ -25,9 +25,9 @@ def default(key: str, language: str) -> tuple[str, str]:
     marks = {}
     for slot in mail.slots:
         mark: Any = f"{{{slot.name}}}"
-        if slot.kind in (mail_texts.Kind.DAY, mail_texts.Kind.TIME):
+        if slot.kind in (mail_slots.Kind.DAY, mail_slots.Kind.TIME):
             mark = MARK_DAY
-        elif slot.kind == mail_texts.Kind.NUMBER:
+        elif slot.kind == mail_slots.Kind.NUMBER:
             mark = MARK_NUMBER
         _put(context, slot.path, mark)
         with translation.override(language):

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from consent import house, mail_texts
 from consent.house_rules.operations import CONTACT_FIELDS
-from consent.mail_texts import PLACEHOLDER, Mail
+from consent.mail_slots import Mail
+from consent.mail_texts import PLACEHOLDER
 from consent.models import Contact
 
 LONGEST_DAYS = 365

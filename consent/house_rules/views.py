@@ -20,7 +20,7 @@ from accounts.roles import Capability
 from consent import house, mail_texts
 from consent.house_rules import defaults, operations, queries
 from consent.house_rules.forms import ContactForm, SettingsForm, TextForm
-from consent.mail_texts import Mail
+from consent.mail_slots import Mail
 from consent.models import Contact
 
 UNPROCESSABLE = 422

@@ -30,6 +30,7 @@ def answered(preview: Preview) -> None:
         template="preview_answered",
         context={
             "name": request.requester.name,
+            "number": request.spoken_number,
             "piece": preview.title,
             "url": settings.BASE_URL + reverse("preview:index", args=[request.number]),
         },

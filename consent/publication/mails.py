@@ -1,15 +1,27 @@
 """Mails of the publication stage. They never say who withdrew, nor why."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts import mailing
 from consent.models import Form, Request, TakeDown
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+TO_DO = _("Take down at the latest on %(day)s: %(place)s")
+LATE = _("Should have been gone on %(day)s: %(place)s")
+PRINTED = _(
+    "Printed: %(place)s. What was handed out cannot be taken back; that is recorded. "
+    "Do not hand out or hang up any more."
+)
 
 
 def ask_take_downs(request: Request, tasks: list[TakeDown]) -> None:
@@ -21,8 +33,8 @@ def ask_take_downs(request: Request, tasks: list[TakeDown]) -> None:
         template="publication_take_down",
         context={
             **_named(request),
-            "tasks": [task for task in tasks if task.publication.form != Form.PRINT],
-            "printed": [task for task in tasks if task.publication.form == Form.PRINT],
+            "tasks": _pieces(request, TO_DO, [task for task in tasks if task.publication.form != Form.PRINT]),
+            "printed": _pieces(request, PRINTED, [task for task in tasks if task.publication.form == Form.PRINT]),
         },
     )
 
@@ -36,8 +48,8 @@ def remind(request: Request, tasks: list[TakeDown], *, today: date) -> None:
         template="publication_reminder",
         context={
             **_named(request),
-            "tasks": [task for task in tasks if task.due_on >= today],
-            "late": [task for task in tasks if task.due_on < today],
+            "tasks": _pieces(request, TO_DO, [task for task in tasks if task.due_on >= today]),
+            "late": _pieces(request, LATE, [task for task in tasks if task.due_on < today]),
         },
     )
 
@@ -51,6 +63,18 @@ def tell_desk_late(request: Request, tasks: list[TakeDown]) -> None:
         template="publication_late",
         context={**_named(request), "count": len(tasks), "mail": request.requester.email},
     )
+
+
+def _pieces(request: Request, pattern: "StrPromise", tasks: list[TakeDown]) -> list[str]:
+    """Say what each task is, in the requester's language; what they typed stays on one line."""
+    with translation.override(request.requester.language):
+        return [_piece(task, pattern) for task in tasks]
+
+
+def _piece(task: TakeDown, pattern: "StrPromise") -> str:
+    place = " ".join(task.publication.place.split())
+    said = str(pattern) % {"day": date_format(task.due_on, "j F Y"), "place": place}
+    return f"{said}\n{task.publication.url}" if task.publication.url and task.publication.form != Form.PRINT else said
 
 
 def _named(request: Request) -> dict[str, Any]:

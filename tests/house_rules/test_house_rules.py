@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings as settings_of
 from django.core import mail as mails
 from django.core.management import call_command
 from django.db import connection
@@ -16,7 +17,7 @@ from pytest_django.fixtures import Settings
 
 from accounts import mailing
 from accounts.models import Role, User
-from consent import due, house, mail_texts, steps
+from consent import due, house, mail_list, mail_texts, steps
 from consent.house_rules import defaults, operations, queries
 from consent.house_rules.forms import TextForm
 from consent.models import Contact, HouseRule, Office
@@ -125,6 +126,36 @@ class TestHistory:
 
 
 class TestTexts:
+    def test_every_mail_can_be_changed_or_is_said_to_be_fixed(self) -> None:
+        templates = {path.stem for path in (settings_of.BASE_DIR / "templates/mail").glob("*.txt")}
+        fixed = {name for name in templates if name.startswith(mail_list.FIXED)}
+        assert {mail.template for mail in mail_texts.MAILS} == templates - fixed
+        assert len(fixed) > len(mail_list.FIXED)
+
+    @pytest.mark.parametrize(
+        ("template", "context", "key"),
+        [
+            ("signing_changed", {"link": ""}, "signing_changed.later"),
+            ("signing_changed", {"link": "https://x"}, "signing_changed"),
+            ("signing_came_of_age", {"link": ""}, "signing_came_of_age.no_link"),
+            ("requesting_submitted", {"intake": True}, "requesting_submitted.intake"),
+            ("requesting_submitted", {"intake": False}, "requesting_submitted.collecting"),
+            ("requesting_route_opened", {"asking": False}, "requesting_route_opened.later"),
+            ("review_waiting", {"intake": True, "press": True}, "review_waiting.press_intake"),
+            ("review_waiting", {"intake": False, "press": False}, "review_waiting.desk_decide"),
+        ],
+    )
+    def test_one_of_several_texts_in_a_template(
+        self, rosa: User, template: str, context: dict[str, Any], key: str
+    ) -> None:
+        write(rosa, key=key, subject="Ja", body="Dit is hem")
+        assert mail_texts.own(template, "nl", context) == ("Ja", "Dit is hem")
+
+    def test_each_piece_of_a_list_is_a_paragraph_and_an_empty_list_goes(self, rosa: User) -> None:
+        write(rosa, key="publication_take_down", subject="S", body="Weg:\n\n{tasks}\n\nPapier:\n{printed}\n\n{link}")
+        context = {"tasks": ["Een", "Twee {link}"], "printed": [], "url": "x"}
+        assert mail_texts.own("publication_take_down", "nl", context)[1] == "Weg:\n\nEen\n\nTwee {link}\n\nx"
+
     @pytest.mark.parametrize("language", ["nl", "en"])
     @pytest.mark.parametrize("key", mail_texts.BY_KEY)
     def test_the_standard_text_is_what_the_form_takes(self, key: str, language: str) -> None:
