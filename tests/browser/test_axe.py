@@ -42,7 +42,7 @@ def test_nothing_is_wrong_with_the_pages(site: str, page: Page, walk: Walk, leas
     assert len(eyes.seen) >= least, eyes.seen
 
 
-@pytest.mark.parametrize(("mail", "least"), [(tour.STUDENT, 20), (tour.ADMINISTRATOR, 40)])
+@pytest.mark.parametrize(("mail", "least"), [(tour.STUDENT, 15), (tour.ADMINISTRATOR, 40)])
 def test_nothing_is_wrong_with_any_page_that_links_lead_to(site: str, page: Page, mail: str, least: int) -> None:
     people.log_in(page, site, mail)
     eyes = Eyes(page, signers=False)
