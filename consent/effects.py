@@ -30,6 +30,7 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
         "publication.ask_take_downs",
         "requesting.tell_permission_changed",
         "preview.let_go",
+        "archive.seal_dossier_anew",
     ),
     EventKind.FROZEN: ("publication.ask_take_downs", "requesting.tell_permission_changed", "preview.let_go"),
     EventKind.PREVIEW_SHOWN: ("preview.ask",),

@@ -30,6 +30,7 @@ from consent.models import (
     SecondYes,
     Signature,
     Signer,
+    SweptFile,
     Timestamp,
     Voiding,
     Withdrawal,
@@ -127,6 +128,7 @@ def _of_retention(row: Request) -> list[models.Model]:
         DestroyedFile.objects.create(destruction=gone, sha256="3" * 64, ending="pdf"),
         hold,
         LegalHoldEnd.objects.create(hold=hold, by=user, at=AT, reason="Settled."),
+        SweptFile.objects.create(place="archive", name="ab/cd/x.pdf", written_at=AT, at=AT),
     ]
 
 

@@ -28,6 +28,7 @@ from consent.models import (
     Review,
     SecondYes,
     Signature,
+    SweptFile,
     Timestamp,
     Voiding,
     Withdrawal,
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.django_db
 APPEND_ONLY = [
     Answer, Checkpoint, ComingOfAge, DestroyedFile, DestroyedRow, Destruction, Document, Freeze, HouseRule,
     IdentityProof, LegalHold, LegalHoldEnd, PaperForm, Postponement, PreviewAnswer, Publication, Refusal,
-    RepresentativeRoute, Review, SecondYes, Signature, Timestamp, Voiding, Withdrawal,
+    RepresentativeRoute, Review, SecondYes, Signature, SweptFile, Timestamp, Voiding, Withdrawal,
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The page of a dossier: the whole story of a request at one decision, for the desk."""
+"""The page of a dossier: the whole story of a request at one decision, or after a withdrawal, for the desk."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,8 +79,13 @@ class Form:
     timestamp: timestamps.Shown
 
 
-def render(*, review: Review, chain_head: str, verify_url: str, now: datetime) -> bytes:
-    """Return the unsealed PDF of a dossier, in the site's language; ``verify_url`` is absolute."""
+def render(
+    *, review: Review, chain_head: str, verify_url: str, now: datetime, withdrawn_at: datetime | None = None
+) -> bytes:
+    """Return the unsealed PDF of a dossier, in the site's language; ``verify_url`` is absolute.
+
+    ``withdrawn_at``: when consent was last taken back, if that is why the dossier is made anew.
+    """
     request, language = review.request, settings.LANGUAGE_CODE
     with translation.override(language):
         context: dict[str, Any] = {
@@ -90,6 +95,7 @@ def render(*, review: Review, chain_head: str, verify_url: str, now: datetime) -
             "verify_code": paper.qr(verify_url, title=_("QR code to check this document")),
             "verify_short": verify_url.rpartition("://")[2],
             "subject": request.title,
+            "withdrawn_at": minute(withdrawn_at) if withdrawn_at else "",
             "facts": _facts(request),
             "reviews": _reviews(request),
             "people": _people(request),

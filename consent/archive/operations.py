@@ -17,11 +17,15 @@ from procrastinate.contrib.django import app
 
 from consent import audit, lasting, lifecycle, store
 from consent.archive import dating, dossier_page, queries, record, renewing, seal, sheet_page
-from consent.models import Document, DocumentKind, Request, Review, SealLevel
+from consent.models import Destruction, Document, DocumentKind, Event, Request, Review, SealLevel
 from consent.states import EventKind
 
 STRENGTHEN = "archive.strengthen"
 """The task that gets a timestamp that is missing, and what proves it for years."""
+
+
+class DestroyedMeanwhile(Exception):
+    """Personal data of the request was destroyed while its dossier was made: nothing was kept of it. Try again."""
 
 
 @transaction.atomic
@@ -57,25 +61,58 @@ def seal_dossier(*, review_id: int, now: datetime) -> Document:
     """Archive the whole story of a request at a decision; a second call returns the same document.
 
     Forms that are not sealed yet are sealed first, so that the dossier can name their SHA-256. Raises Review.DoesNotExist,
-    NoSeal, OSError.
+    NoSeal, OSError, DestroyedMeanwhile.
     """
-    request_id = Review.objects.only("request_id").get(pk=review_id).request_id
+    review = Review.objects.get(pk=review_id)
+    _seal_forms(review.request_id, now)
+    return _seal_dossier(review, now, withdrawn=False)
+
+
+def seal_dossier_anew(*, request_id: int, now: datetime) -> Document | None:
+    """Archive a decided request's story anew after a withdrawal, so that the newest dossier always shows it (issue 6, 5).
+
+    One dossier shows all withdrawals so far: a call that finds the last one shown already returns that dossier, so two
+    withdrawals at once, or a job that runs twice, make no second one. None where no decision came before the withdrawal (the
+    decision's own dossier shows it) and where the request's data were destroyed. Raises NoSeal, OSError, DestroyedMeanwhile.
+    """
+    review = queries.decided_before_withdrawal(request_id)
+    if review is None:
+        return None
+    _seal_forms(request_id, now)
+    return _seal_dossier(review, now, withdrawn=True)
+
+
+def _seal_forms(request_id: int, now: datetime) -> None:
     for signature in queries.unsealed().filter(signer__subject__request=request_id):
         seal_signature(signature_id=signature.pk, now=now)
-    return _seal_dossier(review_id, now)
 
 
 @transaction.atomic
-def _seal_dossier(review_id: int, now: datetime) -> Document:
-    _alone(DocumentKind.DOSSIER, review_id)
-    review = Review.objects.select_related("request").get(pk=review_id)
-    existing = Document.objects.filter(review=review).first()
+def _seal_dossier(review: Review, now: datetime, *, withdrawn: bool) -> Document:
+    _alone(DocumentKind.DOSSIER, review.pk)
+    destroyed = _destructions(review.request_id)
+    event = queries.last_withdrawal(review.request_id) if withdrawn else None
+    existing = Document.objects.filter(review=review, event=event).first()
     if existing:
         return existing
+    pdf, head = _dossier(review, event, now)
+    document = Document(kind=DocumentKind.DOSSIER, review=review, event=event, chain_head=head)
+    made = _archive(pdf, document, review.request, now)
+    if _destructions(review.request_id) != destroyed:  # the request is locked by now, so none can follow
+        raise DestroyedMeanwhile
+    return made
+
+
+def _dossier(review: Review, event: Event | None, now: datetime) -> tuple[bytes, str]:
+    """Return an unsealed dossier and the head of the history that is printed in it."""
     head = audit.head()
     url = _verify_url(DocumentKind.DOSSIER, review.pk, head)
-    pdf = dossier_page.render(review=review, chain_head=head, verify_url=url, now=now)
-    return _archive(pdf, Document(kind=DocumentKind.DOSSIER, review=review, chain_head=head), review.request, now)
+    after = event.at if event else None
+    return dossier_page.render(review=review, chain_head=head, verify_url=url, now=now, withdrawn_at=after), head
+
+
+def _destructions(request_id: int) -> int:
+    return Destruction.objects.filter(request=request_id).count()
 
 
 def _alone(kind: DocumentKind, key: int) -> None:
@@ -114,6 +151,7 @@ def _archive(pdf: bytes, document: Document, request: Request, now: datetime, *,
             "document": document.pk,
             "signature": document.signature_id,
             "review": document.review_id,
+            "withdrawal": document.event_id,
             "sha256": document.sha256,
         },
     )

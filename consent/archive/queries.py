@@ -4,12 +4,24 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
 from accounts.roles import Capability, may
 from consent import access, audit, finding, numbers
-from consent.models import Document, DocumentKind, Request, Review, Signature, Timestamp, Withdrawal
+from consent.models import (
+    Destruction,
+    Document,
+    DocumentKind,
+    Event,
+    Request,
+    Review,
+    Rule,
+    Signature,
+    Timestamp,
+    Withdrawal,
+)
+from consent.states import EventKind
 
 MOST_FOUND = 50
 MOST_GROUPS = 2
@@ -86,8 +98,44 @@ def unsealed(*, before: datetime | None = None) -> QuerySet[Signature]:
 
 def undocumented_reviews(*, before: datetime) -> QuerySet[Review]:
     """Return the decisions whose dossier is not sealed though they were made before a moment."""
-    decided = Review.objects.exclude(outcome__in=["cleared", "agreed"]).filter(document=None, at__lt=before)
-    return decided.select_related("request").order_by("at")
+    sealed = Exists(Document.objects.filter(review=OuterRef("pk"), event=None))
+    return _decisions().filter(~sealed, at__lt=before).select_related("request").order_by("at")
+
+
+def undocumented_withdrawals(*, before: datetime) -> QuerySet[Event]:
+    """Return the withdrawals of decided requests that no dossier shows though they were made before a moment."""
+    shown = Document.objects.filter(request=OuterRef("request"), event__position__gte=OuterRef("position"))
+    decided = _decisions().filter(request=OuterRef("request"), at__lte=OuterRef("at"))
+    later = _decisions().filter(request=OuterRef("request"), at__gt=OuterRef("at"))
+    withdrawn = Event.objects.filter(Exists(decided), ~Exists(later), ~Exists(shown), kind=EventKind.WITHDRAWN)
+    return withdrawn.filter(~Exists(_all_destroyed(OuterRef("request"))), at__lt=before).order_by("at", "pk")
+
+
+def decided_before_withdrawal(request_id: int) -> Review | None:
+    """Return the last decision on a request if the last withdrawal came after it; None once all data were destroyed."""
+    last, decision = last_withdrawal(request_id), _decisions().filter(request=request_id).order_by("at", "pk").last()
+    if last is None or decision is None or decision.at > last.at or _all_destroyed(request_id).exists():
+        return None
+    return decision
+
+
+def last_withdrawal(request_id: int) -> Event | None:
+    """Return the event of the last time that somebody took consent back."""
+    return Event.objects.filter(request=request_id, kind=EventKind.WITHDRAWN).order_by("position").last()
+
+
+def newer_dossier(document: Document) -> Document | None:
+    """Return the newest dossier of the same request that was sealed after this dossier."""
+    dossiers = Document.objects.filter(request=document.request_id, kind=DocumentKind.DOSSIER, pk__gt=document.pk)
+    return dossiers.order_by("pk").last() if document.kind == DocumentKind.DOSSIER else None
+
+
+def _decisions() -> QuerySet[Review]:
+    return Review.objects.exclude(outcome__in=["cleared", "agreed"])
+
+
+def _all_destroyed(request_id: int | OuterRef) -> QuerySet[Destruction]:
+    return Destruction.objects.filter(request=request_id, rule__in=[Rule.CLAIMS, Rule.UNUSED])
 
 
 def documents_of(request: Request) -> QuerySet[Document]:

@@ -104,9 +104,12 @@ class _Strange:
 
 
 def _waiting(since: datetime) -> Iterator[Finding]:
-    """Yield signatures and decisions whose PDF should be there by now: the job is stuck, or there is no worker."""
+    """Yield what should have its PDF by now (signatures, decisions, withdrawals): a job is stuck, or there is no worker."""
     yield from (Finding(Problem.WAITING, str(signature)) for signature in queries.unsealed(before=since))
     yield from (Finding(Problem.WAITING, str(review)) for review in queries.undocumented_reviews(before=since))
+    yield from (
+        Finding(Problem.WAITING, f"withdrawal, {event}") for event in queries.undocumented_withdrawals(before=since)
+    )
 
 
 def _broken(file: Kept) -> bool:

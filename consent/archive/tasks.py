@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from accounts.retrying import ForEver
 from consent import store
 from consent.archive import mails, queries
-from consent.models import Checkpoint, EventFacts
+from consent.models import Checkpoint, Event, EventFacts
 
 
 @app.task(name="archive.seal_signature", queue="archive", retry=ForEver())
@@ -28,6 +28,14 @@ def seal_dossier(event_id: int) -> None:
     from consent.archive import operations
 
     operations.seal_dossier(review_id=_facts(event_id)["review"], now=timezone.now())
+
+
+@app.task(name="archive.seal_dossier_anew", queue="archive", retry=ForEver())
+def seal_dossier_anew(event_id: int) -> None:
+    """Archive the dossier anew after the withdrawal that an event tells of, where a decision came before it."""
+    from consent.archive import operations
+
+    operations.seal_dossier_anew(request_id=Event.objects.get(pk=event_id).request_id, now=timezone.now())
 
 
 @app.task(name="archive.send_copy", queue="mail", retry=ForEver())

@@ -25,7 +25,7 @@ class Verdict:
 
 
 def of(document: Document) -> Verdict:
-    """Return how a document stands. A dossier is a record of its moment: it always stands."""
+    """Return how a document stands. A dossier is a record of its moment: it always stands, and a newer one may exist."""
     signature = document.signature
     return of_signature(signature) if signature else Verdict(Standing.STANDS, document.sealed_at)
 

@@ -32,7 +32,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What anybody may know of a document: its kind, its request's number, when it was sealed, how it stands."""
+    """What anybody may know of a document: its kind, its request's number, when it was sealed, how it stands.
+
+    ``newer``: since when there is a newer dossier of the same request; never why, or by whom.
+    """
 
     outcome: Outcome
     number: str = ""
@@ -41,6 +44,7 @@ class Answer:
     standing: validity.Standing | None = None
     since: datetime | None = None
     document: Document | None = None
+    newer: datetime | None = None
 
 
 def of_file(chunks: Iterable[bytes]) -> Answer:
@@ -64,7 +68,7 @@ def of_code(code: str) -> Answer:
 
 
 def _answer(outcome: Outcome, document: Document) -> Answer:
-    verdict = validity.of(document)
+    verdict, newer = validity.of(document), queries.newer_dossier(document)
     return Answer(
         outcome,
         number=document.request.spoken_number,
@@ -73,6 +77,7 @@ def _answer(outcome: Outcome, document: Document) -> Answer:
         standing=verdict.standing,
         since=verdict.since,
         document=document,
+        newer=newer.sealed_at if newer else None,
     )
 
 

@@ -47,6 +47,7 @@ from consent.models.rights import HowKnown, PersonRequest, Right, RightStatus
 from consent.models.signature import Answer, Refusal, SecondYes, Signature, Voiding, Withdrawal
 from consent.models.step import Office, Step, StepLink, StepStatus
 from consent.models.subject import Freeze, Postponement, Signer, Subject
+from consent.models.swept_file import SweptFile
 from consent.models.system import Scope, System
 from consent.models.timestamp import SealLevel, Timestamp
 from consent.models.use import Ambassador, Use
@@ -146,6 +147,7 @@ __all__ = [
     "StepStatus",
     "Subject",
     "SubjectKind",
+    "SweptFile",
     "System",
     "TakeDown",
     "TermReminder",

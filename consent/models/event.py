@@ -30,6 +30,7 @@ class Event(models.Model):
 
     class Meta:
         ordering = ("position",)
+        indexes = (models.Index(fields=["at"], condition=Q(kind=EventKind.WITHDRAWN), name="event_withdrawn"),)
         constraints = (models.CheckConstraint(condition=Q(kind__in=EventKind.values), name="event_kind_known"),)
         triggers: ClassVar = [
             pgtrigger.Protect(name="event_append_only", operation=pgtrigger.Update | pgtrigger.Delete)

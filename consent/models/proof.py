@@ -32,6 +32,7 @@ PROVEN = (
     "consent_review",
     "consent_secondyes",
     "consent_signature",
+    "consent_sweptfile",
     "consent_timestamp",
     "consent_voiding",
     "consent_withdrawal",

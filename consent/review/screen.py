@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from consent import facts, of_age
-from consent.models import Assignment, Document, DocumentKind, Request, Review, Step, StepStatus, Use
+from consent import destroyed, facts, of_age
+from consent.models import Assignment, Document, DocumentKind, Outcome, Request, Review, Step, StepStatus, Use
 from consent.review import flags, history, matrix, seconding, sheets
 from consent.review.flags import Flag
 from consent.sheet import ZONE
@@ -29,12 +29,21 @@ ACKNOWLEDGED: "dict[str, StrPromise]" = {
 """What the requester ticked, in the desk's words, by the keys that ``requesting`` stores (G2 to G4)."""
 
 
+DECIDED = frozenset({Outcome.APPROVED, Outcome.SENT_BACK, Outcome.REJECTED})
+"""Outcomes at which a dossier is sealed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """An earlier decision and its dossier (None while it is being sealed)."""
+    """An earlier decision and its dossiers that still exist, the newest first.
+
+    The first was sealed at the decision, each other after a withdrawal. ``sealing``: what the newest one must show is not
+    sealed yet.
+    """
 
     review: Review
-    dossier: Document | None
+    dossiers: Sequence[Document]
+    sealing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +113,20 @@ def _steps(request: Request) -> list[Step]:
 
 
 def _reviews(request: Request) -> list[Decided]:
-    dossiers = {
-        document.review_id: document for document in request.documents.filter(kind=DocumentKind.DOSSIER).order_by("pk")
-    }
+    """Return the decisions, the newest first. Two queries."""
+    sealed = request.documents.filter(kind=DocumentKind.DOSSIER).annotate(gone=destroyed.file("sha256")).order_by("-pk")
+    withdrawn = request.events.filter(kind=EventKind.WITHDRAWN).order_by("-position").values("pk")
     reviews = request.reviews.select_related("by").order_by("-at", "-pk")
-    return [Decided(review, dossiers.get(review.pk)) for review in reviews]
+    documents = list(sealed)
+    found, newest = [], True
+    for review in reviews.annotate(withdrawn=Subquery(withdrawn.filter(at__gte=OuterRef("at"))[:1])):
+        own = [document for document in documents if document.review_id == review.pk]
+        decided = review.outcome in DECIDED
+        shown = {document.event_id for document in own}
+        sealing = decided and (not own or (newest and review.withdrawn is not None and review.withdrawn not in shown))
+        found.append(Decided(review, [document for document in own if not document.gone], sealing))
+        newest = newest and not decided
+    return found
 
 
 def _intake(request: Request) -> tuple[Flag, ...]:

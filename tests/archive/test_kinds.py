@@ -31,10 +31,14 @@ def of_a_child() -> bytes:
 
 def dossier(*, withdrawn: bool) -> bytes:
     signature = making.signature("Elif Yılmaz")
-    if withdrawn:
-        withdrawing.withdraw(signer_id=signature.signer_id, now=NOW)
-    review = making.review(signature.signer.subject.request)
-    return store.get(operations.seal_dossier(review_id=review.pk, now=NOW).sha256)
+    row = signature.signer.subject.request
+    made = operations.seal_dossier(review_id=making.review(row).pk, now=NOW)
+    if not withdrawn:
+        return store.get(made.sha256)
+    withdrawing.withdraw(signer_id=signature.signer_id, now=NOW)
+    anew = operations.seal_dossier_anew(request_id=row.pk, now=NOW)
+    assert anew is not None
+    return store.get(anew.sha256)
 
 
 def checkpoint() -> bytes:

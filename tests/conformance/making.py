@@ -8,6 +8,7 @@ from django.utils import timezone
 from consent import store
 from consent.archive import operations, queries
 from consent.models import Document, Request, Review
+from consent.withdrawal import operations as withdrawing
 from tests import factories
 from tests.archive import making
 from tests.signing import making as signing
@@ -35,8 +36,9 @@ def all_of(folder: Path) -> list[Path]:
     call_command("load_demo", verbosity=0)
     for signature in queries.unsealed():
         operations.seal_signature(signature_id=signature.pk, now=timezone.now())
-    for review in Review.objects.exclude(outcome="cleared").filter(document=None):
+    for review in Review.objects.exclude(outcome__in=["cleared", "agreed"]).filter(documents=None):
         operations.seal_dossier(review_id=review.pk, now=timezone.now())
+    _taken_back()
     row = _group()
     for number in range(Document.objects.count(), COUNT):
         if number % 20 == 0:
@@ -48,6 +50,20 @@ def all_of(folder: Path) -> list[Path]:
 def _group(number: int = 0) -> Request:
     sam = factories.user(f"sam-{number}@conformance.example", name=NAMES[number // 20 % len(NAMES)].strip()[:120])
     return making.request(requester=sam, title=TITLES[number // 20 % len(TITLES)].strip()[:120])
+
+
+def _taken_back() -> None:
+    """Dossiers after a withdrawal: of the whole consent, and of one use, with a name at its limits."""
+    for number, name in enumerate(NAMES[:2]):
+        row = making.request(requester=factories.user(f"back-{number}@conformance.example"), title=TITLES[number][:120])
+        who = making.signature(name, row).signer
+        operations.seal_dossier(review_id=making.review(row).pk, now=factories.NOW)
+        if number:
+            use = row.uses.values_list("pk", flat=True).get()
+            withdrawing.withdraw_uses(signer_id=who.pk, uses=[use], now=timezone.now())
+        else:
+            withdrawing.withdraw(signer_id=who.pk, now=timezone.now())
+        assert operations.seal_dossier_anew(request_id=row.pk, now=timezone.now())
 
 
 def _signed(row: Request, number: int) -> None:
