@@ -1,12 +1,13 @@
 """Reads stored facts into the forms that ``permissions`` and ``sheet`` take. One place, so that all say the same."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Max
 
 from consent import given, of_age, permissions, sheet, wordings
+from consent import house as rules
 from consent.models import (
     HIGH_VISIBILITY,
     Answer,
@@ -155,15 +156,20 @@ def about(signer: Signer, subject: Subject) -> sheet.About:
 
 
 def house(request: Request) -> sheet.House:
-    """Return what the hospital fills in. The form is kept for the longest term and the claims period (L8, settings)."""
+    """Return what the hospital fills in. The form is kept for the longest term and the claims period (L8).
+
+    Both as they were when the request was submitted: what a signer was told stays true.
+    """
     contact = Contact.objects.filter(key="communication-team").first()
-    base: date = (request.submitted_at or request.created_at).date()
-    years = settings.LONGEST_TERM_YEARS + settings.CLAIMS_PERIOD_YEARS
+    base = request.submitted_at or request.created_at
+    longest = rules.term("LONGEST_TERM_YEARS", at=base)
+    years = longest + rules.term("CLAIMS_PERIOD_YEARS", at=base)
     return sheet.House(
         organisation=settings.ORGANISATION,
         contact=", ".join(part for part in (contact.mail, contact.phone) if part) if contact else "",
         officer=settings.DATA_PROTECTION_OFFICER,
-        keep_until=base + timedelta(days=round(365.25 * years)),
+        keep_until=base.date() + timedelta(days=round(365.25 * years)),
+        longest=longest,
     )
 
 

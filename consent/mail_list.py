@@ -28,8 +28,8 @@ from consent.mail_slots import (
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-INVITED = (NAME, REQUESTER, LINK, HOURS)
-ASKED = (NAME, *OF_REQUEST, LINK)
+_INVITED = (NAME, REQUESTER, LINK, HOURS)
+_ASKED = (NAME, *OF_REQUEST, LINK)
 
 
 def _mail(
@@ -48,9 +48,9 @@ TO_SIGNERS: tuple[Mail, ...] = (
         "signing_invitation",
         _("To a signer: please read and choose"),
         _("May we make a recording of you? Please read and choose"),
-        *INVITED,
+        *_INVITED,
     ),
-    _mail("signing_reminder", _("To a signer: reminder"), _("A form is still waiting for you"), *INVITED),
+    _mail("signing_reminder", _("To a signer: reminder"), _("A form is still waiting for you"), *_INVITED),
     _mail(
         "signing_code",
         _("To a signer: the code"),
@@ -65,7 +65,7 @@ TO_SIGNERS: tuple[Mail, ...] = (
         template="signing_changed",
         link="",
     ),
-    _mail("signing_changed", _("To a signer: something changed, please choose again"), _CHANGED, *INVITED),
+    _mail("signing_changed", _("To a signer: something changed, please choose again"), _CHANGED, *_INVITED),
     _mail(
         "signing_second_yes",
         _("To a signer: the second yes"),
@@ -99,10 +99,7 @@ TO_SIGNERS: tuple[Mail, ...] = (
         *(NAME, LINK, day("day", "day")),
     ),
     _mail(
-        "archive_copy",
-        _("To a signer: the copy"),
-        _("Your copy of form {number}"),
-        *(NAME, REQUESTER, NUMBER, LINK, *AT),
+        "archive_copy", _("To a signer: the copy"), _("Your copy of form {number}"), NAME, REQUESTER, NUMBER, LINK, *AT
     ),
     _mail(
         "withdrawal_confirmed",
@@ -125,7 +122,7 @@ TO_REQUESTERS: tuple[Mail, ...] = (
         "requesting_submitted.collecting",
         _("To the requester: received, people can be asked"),
         _SUBMITTED,
-        *ASKED,
+        *_ASKED,
         template="requesting_submitted",
         intake=False,
     ),
@@ -133,13 +130,13 @@ TO_REQUESTERS: tuple[Mail, ...] = (
         "requesting_cleared",
         _("To the requester: you can ask people now"),
         _("You can ask people now: request %(number)s"),
-        *ASKED,
+        *_ASKED,
     ),
     _mail(
         "requesting_route_opened.now",
         _("To the requester: a representative can be asked now"),
         _ROUTE,
-        *ASKED,
+        *_ASKED,
         template="requesting_route_opened",
         asking=True,
     ),
@@ -147,7 +144,7 @@ TO_REQUESTERS: tuple[Mail, ...] = (
         "requesting_route_opened.later",
         _("To the requester: a representative can be asked later"),
         _ROUTE,
-        *ASKED,
+        *_ASKED,
         template="requesting_route_opened",
         asking=False,
     ),
@@ -203,7 +200,7 @@ TO_REQUESTERS: tuple[Mail, ...] = (
         "requesting_permission_changed",
         _("To the requester: what you may publish has changed"),
         _("What you may publish has changed: request %(number)s"),
-        *ASKED,
+        *_ASKED,
     ),
     _mail(
         "publication_take_down",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils import dateformat, translation
 
 from consent import canonical
-from consent.models.choices import OPTIONS, Question
+from consent.models.choices import Question, options
 from consent.right_to_left import set_apart
 from consent.written import Part, Written, fill, of_subject
 
@@ -71,12 +71,13 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the hospital fills in: its name, contact, data protection officer, and until when it keeps the form."""
+    """What the hospital fills in: its name, contact, data protection officer, until when it keeps it, most years."""
 
     organisation: str
     contact: str
     officer: str
     keep_until: date
+    longest: int = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def build(*, asked: Asked, written: Written, about: About, house: House) -> Shee
             title=texts["title"],
             intro=texts["intro"],
             fields=tuple(field for field in _fields(asked, written, about) if field.value),
-            choices=tuple(_choices(asked, written, about)),
+            choices=tuple(_choices(asked, written, about, house.longest)),
             statements=statements,
             sign=texts["sign"],
             refuse=texts["refuse"],
@@ -252,7 +253,7 @@ def _use(use: AskedUse, texts: Mapping[str, str]) -> str:
     return f"{texts[f'channel.{use.channel}']}: {use.name}"
 
 
-def _choices(asked: Asked, written: Written, about: About) -> Iterator[Choice]:
+def _choices(asked: Asked, written: Written, about: About, longest: int) -> Iterator[Choice]:
     texts = written.texts
     for part in _parts(asked, written, about):
         question = part.question
@@ -264,7 +265,7 @@ def _choices(asked: Asked, written: Written, about: About) -> Iterator[Choice]:
             for use in asked.uses:
                 yield _choice(texts, question, f"use.{use.id}", use=use.id, values={"use": _use(use, texts)})
         elif question:
-            yield _choice(texts, question, str(question))
+            yield _choice(texts, question, str(question), longest=longest)
 
 
 def _choice(
@@ -275,12 +276,13 @@ def _choice(
     medium: str = "",
     use: int | None = None,
     values: Mapping[str, str] | None = None,
+    longest: int = 5,
 ) -> Choice:
-    options = tuple(
+    offered = tuple(
         (value, texts[f"option.{value}" if value in {"yes", "no"} else f"option.{question}.{value}"])
-        for value in OPTIONS[question]
+        for value in options(question, longest=longest)
     )
-    return Choice(choice_id, str(question), medium, use, fill(texts[f"question.{question}"], values or {}), options)
+    return Choice(choice_id, str(question), medium, use, fill(texts[f"question.{question}"], values or {}), offered)
 
 
 def _house(house: House) -> dict[str, str]:

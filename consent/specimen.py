@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent import sheet, wordings
+from consent import house, sheet, wordings
 from consent.models import Channel, Medium, SubjectKind, Wording
 
 QUIET = (Channel.TEACHING, Channel.INTRANET)
@@ -35,14 +35,15 @@ def sheet_of(wording: Wording, *, language: str, kind: str, everywhere: bool) ->
         signer_name=_("Kim Example"),
         capacity="self",
     )
-    house = sheet.House(
+    hospital = sheet.House(
         organisation=settings.ORGANISATION,
         contact="…",
         officer=settings.DATA_PROTECTION_OFFICER,
         keep_until=timezone.localdate() + timedelta(days=3652),
+        longest=house.term("LONGEST_TERM_YEARS"),
     )
     filled_in = replace(written, texts=_Gaps({key: text for key, text in written.texts.items() if text}))
-    return sheet.build(asked=_asked(everywhere=everywhere), written=filled_in, about=about, house=house)
+    return sheet.build(asked=_asked(everywhere=everywhere), written=filled_in, about=about, house=hospital)
 
 
 def channels(*, everywhere: bool) -> dict[int, str]:

@@ -9,12 +9,11 @@ NotPossible                 (lifecycle)
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import tokens
 from accounts.models import User
-from consent import lifecycle
+from consent import house, lifecycle
 from consent.card import queries
 from consent.lifecycle import NotPossible
 from consent.models import Card, Origin, Request
@@ -63,7 +62,7 @@ def revoke(*, request_id: int, by: User, now: datetime) -> None:
 def _new(request: Request, *, by: User, now: datetime) -> Card:
     if request.status != State.APPROVED or request.origin != Origin.NEW or request.ends_at is None:
         raise NothingToRecord(request.number)
-    expires_at = request.ends_at + timedelta(days=settings.CARD_DAYS)
+    expires_at = request.ends_at + timedelta(days=house.days("CARD_DAYS"))
     if expires_at <= now:
         raise NothingToRecord(request.number)
     if by.pk == request.requester_id and queries.stopped_by_desk(queries.last(request), request):

@@ -15,7 +15,8 @@ from consent.mail_texts import PLACEHOLDER
 from consent.models import Contact
 
 LONGEST_DAYS = 365
-LEAST_DAYS = {"DECIDE_PRESS_DAYS": 0, "DECIDE_DAYS": 1, "DECIDE_COMPLEX_DAYS": 1}
+MOST_DAYS = {"OWN_POST_WORKING_DAYS": 10, "CARD_DAYS": 90}
+LEAST_DAYS = {"CARD_DAYS": 0, "DECIDE_PRESS_DAYS": 0, "DECIDE_DAYS": 1, "DECIDE_COMPLEX_DAYS": 1}
 LABELS = {
     "DECIDE_DAYS": gettext_lazy("Days in which the desk decides"),
     "DECIDE_COMPLEX_DAYS": gettext_lazy(
@@ -25,7 +26,9 @@ LABELS = {
     "INTAKE_WORKING_DAYS": gettext_lazy("Working days that the requester is told to wait for an answer"),
     "STEP_DAYS": gettext_lazy("Days that another office's link works"),
     "PREVIEW_DAYS": gettext_lazy("Days in which somebody can look before it is published"),
-    "TAKE_DOWN_DAYS": gettext_lazy("Days in which something must be taken down"),
+    "OWN_POST_WORKING_DAYS": gettext_lazy("Working days in which the student takes down an own post"),
+    "TAKE_DOWN_DAYS": gettext_lazy("Days in which something else must be taken down"),
+    "CARD_DAYS": gettext_lazy("Days after the recording in which a permission card still answers"),
     "PRESS_MAIL": gettext_lazy("Email address of the press office"),
     "SOCIAL_MEDIA_MAIL": gettext_lazy("Email address of the social media team"),
 }
@@ -47,7 +50,7 @@ class SettingsForm(forms.Form):
             self.fields[name] = forms.IntegerField(
                 label=LABELS[name],
                 min_value=LEAST_DAYS.get(name, 1),
-                max_value=LONGEST_DAYS,
+                max_value=MOST_DAYS.get(name, LONGEST_DAYS),
                 required=False,
                 initial=set_now.get(f"site.days.{name}", ""),
                 help_text=_("Empty: %(default)s.") % {"default": getattr(settings, name)},

@@ -39,9 +39,9 @@ def change(*, prefix: str, values: Mapping[str, str], seen: int, by: User, now: 
 
     ``seen``: the newest change that the screen knew. Raises NotYours, SomebodyWasFaster.
     """
-    _alone(prefix, seen=seen, by=by)
+    alone(prefix, seen=seen, by=by)
     before = house.now_set()
-    count = _write({key: (before.get(key, ""), value) for key, value in values.items()}, by=by, now=now)
+    count = write({key: (before.get(key, ""), value) for key, value in values.items()}, by=by, now=now)
     house.forget_after_commit()
     return count
 
@@ -51,16 +51,17 @@ def change_contact(*, contact_id: int, values: Mapping[str, str], seen: int, by:
     """Change a contact's fields. Raises Contact.DoesNotExist, NotYours, SomebodyWasFaster."""
     contact = Contact.objects.get(pk=contact_id)
     prefix = f"contact.{contact.key}."
-    _alone(prefix, seen=seen, by=by)
+    alone(prefix, seen=seen, by=by)
     contact.refresh_from_db()
     pairs = {f"{prefix}{name}": (str(getattr(contact, name)), values[name]) for name in CONTACT_FIELDS}
     for name in CONTACT_FIELDS:
         setattr(contact, name, values[name])
     contact.save(update_fields=CONTACT_FIELDS)
-    return _write(pairs, by=by, now=now)
+    return write(pairs, by=by, now=now)
 
 
-def _alone(prefix: str, *, seen: int, by: User) -> None:
+def alone(prefix: str, *, seen: int, by: User) -> None:
+    """Let nobody else change rules until the transaction ends. Raises NotYours, SomebodyWasFaster."""
     if not may(by, Capability.CHANGE_HOUSE_RULES):
         raise NotYours
     with connection.cursor() as cursor:
@@ -69,7 +70,8 @@ def _alone(prefix: str, *, seen: int, by: User) -> None:
         raise SomebodyWasFaster
 
 
-def _write(pairs: Mapping[str, tuple[str, str]], *, by: User, now: datetime) -> int:
+def write(pairs: Mapping[str, tuple[str, str]], *, by: User, now: datetime) -> int:
+    """Write down what changes: by key, what it was and what it becomes. Return how many differ."""
     changed = {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
     for key, (before, value) in changed.items():
         HouseRule.objects.create(key=key, value=value, before=before, by=by, at=now)

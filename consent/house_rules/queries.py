@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from consent.models import Contact, HouseRule
+from consent.models import Contact, HouseRule, Programme
 
 MOST = 50
 
@@ -20,6 +20,11 @@ def newest(prefix: str) -> int:
 def contacts() -> list[Contact]:
     """Return the contacts, in the order of the contact page."""
     return list(Contact.objects.all())
+
+
+def programmes() -> list[Programme]:
+    """Return all programmes: those that are offered first, in the order in which they are offered."""
+    return list(Programme.objects.order_by("-active", "position", "pk"))
 
 
 def _of(prefix: str) -> QuerySet[HouseRule]:

@@ -108,6 +108,12 @@ OPTIONS: dict[Question, tuple[str, ...]] = {
 """What can be answered. Nothing is preselected (L1)."""
 
 
+def options(question: Question, *, longest: int) -> tuple[str, ...]:
+    """Return what can be answered where a yes lasts ``longest`` years at most (L8)."""
+    values = OPTIONS[question]
+    return tuple(one for one in values if question != Question.TERM or not one.isdecimal() or int(one) <= longest)
+
+
 class MarkKind(TextChoices):
     """Three ways to sign, of the same standing (consent-form.md, E); and by hand, on a paper that the desk registers."""
 

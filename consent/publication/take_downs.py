@@ -73,7 +73,7 @@ def _take_down(publication: Publication, now: datetime) -> TakeDown:
     return TakeDown.objects.create(
         publication=publication,
         asked_at=now,
-        due_on=working_days.later(today, settings.OWN_POST_WORKING_DAYS)
+        due_on=working_days.later(today, house.days("OWN_POST_WORKING_DAYS"))
         if own_post
         else today + timedelta(days=house.days("TAKE_DOWN_DAYS")),
     )

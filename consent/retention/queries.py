@@ -10,7 +10,7 @@ from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Su
 from django.db.models.expressions import Case, Combinable, When
 from django.db.models.functions import Coalesce
 
-from consent import destroying, facts
+from consent import destroying, facts, house
 from consent.conditions import ONCE, last_day, years_later
 from consent.models import Answer, Event, Outcome, Question, Request, Review, Rule, Signature, Withdrawal
 from consent.sheet import ZONE
@@ -73,14 +73,18 @@ def due(request: Request) -> Due | None:
         unused = request.status in {*OVER, State.DRAFT}
         return Due(request, Rule.UNUSED, _unused_on(request), held) if unused else None
     ended = consent_ended(request) or _last_event(request)
+    since = request.submitted_at or request.created_at
     if Rule.TERM not in done:
-        return Due(request, Rule.TERM, ended + timedelta(days=settings.KEEP_CONTACT_DAYS), held)
+        contact = timedelta(days=house.term("KEEP_CONTACT_DAYS", at=since))
+        return Due(request, Rule.TERM, ended + contact, held)
     promised = facts.house(request).keep_until
-    return Due(request, Rule.CLAIMS, min(years_later(ended, settings.CLAIMS_PERIOD_YEARS), promised), held)
+    claims = years_later(ended, house.term("CLAIMS_PERIOD_YEARS", at=since))
+    return Due(request, Rule.CLAIMS, min(claims, promised), held)
 
 
 def _unused_on(request: Request) -> date:
-    return _last_event(request) + timedelta(days=settings.KEEP_UNUSED_DAYS)
+    since = request.submitted_at or request.created_at
+    return _last_event(request) + timedelta(days=house.term("KEEP_UNUSED_DAYS", at=since))
 
 
 def _last_event(request: Request) -> date:
@@ -100,9 +104,10 @@ def _may_be_due(until: date) -> QuerySet[Request]:
     at = datetime.combine(until, datetime.max.time(), tzinfo=ZONE)
     approved = Exists(Review.objects.filter(request=OuterRef("pk"), outcome=Outcome.APPROVED))
     done = {rule: Exists(_destroyed(rule)) for rule in (Rule.TERM, Rule.CLAIMS, Rule.UNUSED)}
-    contact, claims = timedelta(days=settings.KEEP_CONTACT_DAYS), YEAR * settings.CLAIMS_PERIOD_YEARS
-    promised = YEAR * (settings.LONGEST_TERM_YEARS + settings.CLAIMS_PERIOD_YEARS)
-    unused = timedelta(days=settings.KEEP_UNUSED_DAYS)
+    years = house.least_term("CLAIMS_PERIOD_YEARS")
+    contact, claims = timedelta(days=house.least_term("KEEP_CONTACT_DAYS")), YEAR * years
+    promised = YEAR * (house.least_term("LONGEST_TERM_YEARS") + years)
+    unused = timedelta(days=house.least_term("KEEP_UNUSED_DAYS"))
     minimal = approved & ~done[Rule.TERM] & ~_stands_after(at - contact + LEAP)
     proof = done[Rule.TERM] & (Q(submitted_at__lt=at - promised + LEAP) | ~_stands_after(at - claims + LEAP))
     lately = Exists(
@@ -120,7 +125,7 @@ def _ends() -> Combinable:
     """Return until when a signature holds, in years of 365 days."""
     years = [
         When(Q(chosen=str(many)), then=F("at") + Value(YEAR * many))
-        for many in range(2, settings.LONGEST_TERM_YEARS + 1)
+        for many in range(2, max(settings.LONGEST_TERM_YEARS, house.TERMS["LONGEST_TERM_YEARS"][1]) + 1)
     ]
     return Case(*years, default=F("at") + Value(ONCE), output_field=DateTimeField())
 

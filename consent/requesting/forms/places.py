@@ -1,17 +1,21 @@
 """Step 2: where it will appear."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from consent import house
 from consent.models import SOCIAL, AccountType, Channel, Request
 from consent.requesting import accounts
 from consent.requesting.accounts import Place
 from consent.requesting.forms.base import StepForm, YesNo, cards, shown_when, stored
 
+NOT_NOW = _("Not possible at present:")
 CHANNELS = (
     ("", _("Choose …")),
     (Channel.OWN_ACCOUNT, _("My own account (social media, blog)")),
@@ -25,6 +29,7 @@ CHANNELS = (
     (Channel.ADVERTISING, _("Paid advertising")),
     (Channel.PARTNER, _("Website or account of a partner")),
 )
+LABELS = dict(CHANNELS)
 SOCIAL_CONDITION = "channel=" + " ".join(sorted(SOCIAL))
 
 
@@ -56,14 +61,25 @@ class UseForm(StepForm):
         help_text=_("The social media team then has to agree; the desk asks them."),
     )
 
-    def __init__(self, *args: Any, ambassador_of: Collection[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ambassador_of: Collection[str] = (), asked: str = "", **kwargs: Any) -> None:
+        """``asked``: the channel of the use that is changed, which it may keep."""
         super().__init__(*args, **kwargs)
-        self.ambassador_of = ambassador_of
+        self.ambassador_of, self.asked = ambassador_of, asked
+        self.fields["channel"].choices = [_choice(value, asked) for value, _label in CHANNELS]  # type: ignore[attr-defined]
         self.helper.layout = Layout(
             Div("channel", "name", css_class="row-fields"),
+            *_said_of_channels(asked),
             "url",
             shown_when(SOCIAL_CONDITION, Field("account_type", wrapper_class=cards(columns=True)), "brand_in_title"),
         )
+
+    def clean_channel(self) -> str:
+        """Refuse a channel that the desk closed for new places, and say why."""
+        channel = str(self.cleaned_data["channel"])
+        closed = house.of_channel(channel)
+        if channel and channel != self.asked and not closed.offered:
+            raise forms.ValidationError(f"{NOT_NOW} {closed.reason}")
+        return channel
 
     def clean(self) -> None:
         """Hold the use against the rules for accounts."""
@@ -82,6 +98,34 @@ class UseForm(StepForm):
             account_type=values.get("account_type", "") if social else "",
             brand_in_title=social and values.get("brand_in_title", False),
         )
+
+
+class _Said:
+    """What the desk wrote, as text: crispy's own HTML would read it as a template."""
+
+    def __init__(self, **context: Any) -> None:
+        self.context = context
+
+    def render(self, *_args: Any, **_kwargs: Any) -> SafeString:
+        """Return it as HTML."""
+        return render_to_string("consent/requesting/_channel.html", self.context)
+
+
+def _choice(value: str, asked: str) -> tuple[str, str]:
+    label = str(LABELS[value])
+    closed = value and value != asked and not house.of_channel(value).offered
+    return value, f"{label} ({_('not at present')})" if closed else label
+
+
+def _said_of_channels(asked: str) -> Iterator[Div]:
+    """Yield what the desk says about channels, each shown once its channel is chosen."""
+    for channel in Channel:
+        said = house.of_channel(channel)
+        off = not said.offered and channel != asked
+        if off or said.note:
+            yield shown_when(
+                f"channel={channel}", _Said(label=LABELS[channel], off=off, reason=said.reason, note=said.note)
+            )
 
 
 class WhereForm(StepForm):

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Div, Field, Fieldset, Layout
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -103,6 +104,10 @@ class WhatForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        chosen = self.initial.get("programme")
+        if chosen:  # a request keeps a programme that was retired since
+            offered = Programme.objects.filter(Q(active=True) | Q(pk=chosen.pk))
+            self.fields["programme"].queryset = offered  # type: ignore[attr-defined] # it is a ProgrammeField
         elsewhere = " ".join(str(key) for key in Programme.objects.filter(elsewhere=True).values_list("pk", flat=True))
         self.helper.layout = Layout(
             "title",

@@ -83,6 +83,8 @@ def start_draft(*, requester: User, now: datetime) -> Request:
     """
     last = Request.objects.filter(requester=requester).order_by("-created_at", "-pk").first()
     copied = {name: getattr(last, name) for name in COPIED} if last else {"programme": programme_of(requester)}
+    if last and last.programme and not last.programme.active:
+        del copied["programme_id"]
     request = Request.objects.create(
         number=next_number(),
         requester=requester,

@@ -84,12 +84,14 @@ def make(
 ) -> StepForm:
     """Return a row form; bound ones are strict, since they are about to be added."""
     values: dict[str, Any] = {"prefix": kind, "initial": initial, "strict": data is not None}
+    editing = str(data.get(f"{kind}-editing", "") if data else (initial or {}).get("editing", ""))
     form: StepForm
     if kind == "use":
-        form = UseForm(data, ambassador_of=queries.ambassador_of(account(request)), **values)
+        asked = row.uses.filter(pk=editing).values_list("channel", flat=True).first() if editing.isdecimal() else ""
+        form = UseForm(data, ambassador_of=queries.ambassador_of(account(request)), asked=asked or "", **values)
     else:
         form = (PersonForm if kind == "person" else GroupForm)(data, **values)
-    form.editing = str(data.get(f"{kind}-editing", "") if data else (initial or {}).get("editing", ""))
+    form.editing = editing
     return form
 
 

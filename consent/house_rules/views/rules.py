@@ -5,29 +5,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info, override
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import mailing, step_up
-from accounts.guards import account, requires
-from accounts.roles import Capability
+from accounts.guards import account
 from consent import house, mail_texts
 from consent.house_rules import defaults, operations, queries
 from consent.house_rules.forms import ContactForm, SettingsForm, TextForm
+from consent.house_rules.views import common
+from consent.house_rules.views.common import UNPROCESSABLE, desk
 from consent.mail_slots import Mail
-from consent.models import Contact
+from consent.models import Channel, Contact
 
-UNPROCESSABLE = 422
-CONFLICT = 409
 SITE = "site."
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-desk = requires(Capability.CHANGE_HOUSE_RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What the desk can change, and what was changed lately."""
     changed = house.now_set()
     mails = [(mail, [(code, _differs(mail, code, changed)) for code in LANGUAGES]) for mail in mail_texts.MAILS]
-    context = {"mails": mails, "contacts": queries.contacts(), "history": queries.history()}
+    context = {
+        "mails": mails,
+        "contacts": queries.contacts(),
+        "programmes": queries.programmes(),
+        "channels": [(one, house.of_channel(one.value)) for one in Channel],
+        "history": queries.history(),
+    }
     return render(request, "consent/house_rules/overview.html", context)
 
 
@@ -65,10 +67,10 @@ def save_numbers(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _numbers(request, form, status=UNPROCESSABLE)
     try:
-        count = _change(request, SITE, form.values())
+        count = common.change(request, SITE, form.values())
     except operations.SomebodyWasFaster:
-        return _numbers(request, form, status=_faster(request))
-    _said(request, count)
+        return _numbers(request, form, status=common.faster(request))
+    common.said(request, count)
     return redirect("house_rules:overview")
 
 
@@ -92,11 +94,11 @@ def save_contact(request: HttpRequest, pk: int) -> HttpResponse:
     values = {name: str(form.cleaned_data[name]) for name in operations.CONTACT_FIELDS}
     try:
         count = operations.change_contact(
-            contact_id=pk, values=values, seen=_seen(request), by=account(request), now=timezone.now()
+            contact_id=pk, values=values, seen=common.seen(request), by=account(request), now=timezone.now()
         )
     except operations.SomebodyWasFaster:
-        return _contact(request, row, form, status=_faster(request))
-    _said(request, count)
+        return _contact(request, row, form, status=common.faster(request))
+    common.said(request, count)
     return redirect("house_rules:overview")
 
 
@@ -134,10 +136,10 @@ def save_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
     rules = {mail_texts.rule(mail, language, part): value for part, value in values.items()}
     prefix = f"text.{key}.{language}."
     try:
-        count = _change(request, prefix, rules)
+        count = common.change(request, prefix, rules)
     except operations.SomebodyWasFaster:
-        return _text(request, mail, language, form, status=_faster(request))
-    _said(request, count)
+        return _text(request, mail, language, form, status=common.faster(request))
+    common.said(request, count)
     return redirect("house_rules:text", key=key, language=language)
 
 
@@ -189,28 +191,7 @@ def _differs(mail: Mail, language: str, changed: Mapping[str, str]) -> bool:
     return any(mail_texts.rule(mail, language, part) in changed for part in ("subject", "body"))
 
 
-def _change(request: HttpRequest, prefix: str, values: Mapping[str, str]) -> int:
-    return operations.change(prefix=prefix, values=values, seen=_seen(request), by=account(request), now=timezone.now())
-
-
 def _mail(key: str, language: str) -> Mail:
     if key not in mail_texts.BY_KEY or language not in LANGUAGES:
         raise Http404
     return mail_texts.BY_KEY[key]
-
-
-def _seen(request: HttpRequest) -> int:
-    typed = request.POST.get("seen", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 18 else -1
-
-
-def _faster(request: HttpRequest) -> int:
-    messages.warning(request, _("A colleague changed this just now. Look at the history below, then save again."))
-    return CONFLICT
-
-
-def _said(request: HttpRequest, count: int) -> None:
-    if count:
-        messages.success(request, _("Saved. It counts for everything that begins from now on."))
-    else:
-        messages.info(request, _("Nothing was different, so nothing was changed."))
