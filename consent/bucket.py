@@ -8,7 +8,7 @@ gets hidden. What botocore raises becomes OSError, so that jobs try again and pa
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, override
@@ -59,6 +59,13 @@ class ArchiveBucket(S3Storage):  # type: ignore[misc]
         """Hide a file; its locked version stays. Raises OSError."""
         with _as_os_error(name):
             super().delete(name)
+
+    @override
+    def get_modified_time(self, name: str) -> datetime:
+        """Return when a file came there. Raises OSError, FileNotFoundError."""
+        with _as_os_error(name):
+            moment: datetime = super().get_modified_time(name)
+            return moment
 
     def measure(self, name: str) -> tuple[str, int]:
         """Return SHA-256 and bytes of a file, read once in constant memory. Raises OSError."""

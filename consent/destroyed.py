@@ -8,9 +8,14 @@ from consent.models import DestroyedFile, DestroyedRow, Destruction, Event
 from consent.states import EventKind
 
 
-def file(column: str) -> Exists:
-    """Whether the file whose SHA-256 stands in a column of the row was destroyed."""
-    return Exists(DestroyedFile.objects.filter(sha256=OuterRef(column)))
+def file(column: str, *, since: str = "") -> Exists:
+    """Whether the file whose SHA-256 stands in a column of the row was destroyed.
+
+    ``since``: the column that says when the row came. The same scan or picture can be brought once more after it was
+    destroyed: that row knows a file which is there again.
+    """
+    gone = DestroyedFile.objects.filter(sha256=OuterRef(column))
+    return Exists(gone.filter(destruction__at__gte=OuterRef(since)) if since else gone)
 
 
 def lies() -> Iterator[str]:

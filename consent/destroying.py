@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
-from consent import lifecycle, personal_data
+from consent import destroyed, lifecycle, personal_data
 from consent.lifecycle import NotPossible
 from consent.models import (
     DestroyedFile,
@@ -126,7 +126,7 @@ def _files(request: Request, subject: Subject | None) -> set[tuple[str, str]]:
     keys = list(documents.values_list("pk", flat=True))
     later = Timestamp.objects.filter(document__in=keys).values_list("sha256", flat=True)
     shared = PaperForm.objects.exclude(pk__in=scans.values("pk")).exclude(
-        scan_sha256__in=DestroyedFile.objects.values("sha256")
+        destroyed.file("scan_sha256", since="registered_at")
     )
     found = {(digest, "pdf") for digest in [*documents.values_list("sha256", flat=True), *later]}
     found |= {(str(digest), "jsonld") for digest in documents.values_list("record_sha256", flat=True) if digest}
@@ -140,6 +140,6 @@ def _files(request: Request, subject: Subject | None) -> set[tuple[str, str]]:
 def _screenshots(request: Request) -> set[str]:
     """Return the pictures of publications that no other request still has."""
     pictures = Publication.objects.exclude(screenshot=None)
-    elsewhere = pictures.exclude(use__request=request).exclude(screenshot__in=DestroyedFile.objects.values("sha256"))
+    elsewhere = pictures.exclude(use__request=request).exclude(destroyed.file("screenshot", since="registered_at"))
     own = pictures.filter(use__request=request).exclude(screenshot__in=elsewhere.values("screenshot"))
     return {str(digest) for digest in own.values_list("screenshot", flat=True)}

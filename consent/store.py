@@ -13,6 +13,7 @@ writes; who may read a document (``consent.access``; the signer by their own lin
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -21,6 +22,7 @@ from typing import Protocol, cast, override
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, storages
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from consent import numbers
@@ -63,11 +65,13 @@ def download_name(document: Document) -> str:
 def put(content: bytes, *, ending: str = "pdf") -> str:
     """Store a PDF, or a scan with another ending, durably and return its SHA-256 in hexadecimal.
 
-    The same content again changes nothing.
+    The same content again changes nothing. No sweep removes it until the transaction ends in which its row is written.
 
-    Raises Altered when the store holds something else under that name, OSError when it cannot write.
+    Raises Altered when the store holds something else under that name, OSError when it cannot write,
+    TransactionManagementError outside of a transaction.
     """
     digest = sha256(content).hexdigest()
+    _hold(digest)
     name = name_of(digest, ending=ending)
     if storages[ARCHIVE].exists(name):
         get(digest, ending=ending)
@@ -76,6 +80,24 @@ def put(content: bytes, *, ending: str = "pdf") -> str:
     if REPLICA in settings.STORAGES:
         app.configure_task(COPY, queue="archive").defer(digest=digest, ending=ending)
     return digest
+
+
+def _hold(digest: str) -> None:
+    """Keep everybody who would remove this file away until the transaction ends; who stores the same may go on."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a file belongs to the transaction of its row")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [f"file {digest}"])
+
+
+def may_remove(digest: str) -> bool:
+    """Whether no transaction is storing this file; if so, none can begin to until the caller's own ends. Waits for nobody.
+
+    Ask afterwards, not before, whether a row knows the file.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {digest}"])
+        return bool(cursor.fetchone()[0])
 
 
 def get(digest: str, *, ending: str = "pdf", place: str = ARCHIVE) -> bytes:
@@ -100,7 +122,7 @@ def copy(digest: str, *, ending: str = "pdf") -> None:
 
 
 class Place(Protocol):
-    """What both kinds of archive, folder and bucket, can do beside what Django's storages do."""
+    """What both kinds of archive, folder and bucket, can do."""
 
     readers: int
     """How many threads may best read at once: a disk answers one, an object store many."""
@@ -110,6 +132,9 @@ class Place(Protocol):
 
     def names(self) -> Iterator[str]:
         """Yield the names of all files in their order. Raises OSError."""
+
+    def get_modified_time(self, name: str) -> datetime:
+        """Return when a file came there. Raises OSError, FileNotFoundError."""
 
     def erase(self, name: str) -> None:
         """Remove a file for good. Raises OSError."""
@@ -123,7 +148,8 @@ def at(place: str) -> Place:
 def erase(digest: str, *, ending: str = "pdf") -> None:
     """Remove a file and its second copy for good, because its retention ended; what is gone already is no error.
 
-    Only retention calls this, and writes down that it did. Raises OSError when a lock or a disk forbids it.
+    Only retention calls this, and writes down that it did. What no row knows: ``archive.sweeping``. Raises OSError when a
+    lock or a disk forbids it.
     """
     for place in (ARCHIVE, REPLICA):
         if place in settings.STORAGES:

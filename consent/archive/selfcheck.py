@@ -13,9 +13,9 @@ from itertools import batched
 
 from django.conf import settings
 
-from consent import store
-from consent.archive import kept, queries, seal_check
-from consent.archive.kept import BATCH, Kept
+from consent import kept, store
+from consent.archive import queries, seal_check
+from consent.kept import BATCH, Kept
 
 LONGEST_SEALING = timedelta(hours=1)
 """How long the worker may take to seal, and to make the second copy."""

@@ -3,6 +3,8 @@
 The web processes load this module too, to enqueue jobs; what prints and seals is loaded by the first job that needs it.
 """
 
+import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +14,8 @@ from accounts.retrying import ForEver
 from consent import store
 from consent.archive import mails, queries
 from consent.models import Checkpoint, Event, EventFacts
+
+logger = logging.getLogger(__name__)
 
 
 @app.task(name="archive.seal_signature", queue="archive", retry=ForEver())
@@ -68,6 +72,20 @@ def checkpoint(timestamp: int) -> None:  # noqa: ARG001 -- the scheduler gives i
     from consent.archive import checkpoints
 
     checkpoints.make(now=timezone.now())
+
+
+@app.periodic(cron="35 4 * * *")
+@app.task(name="archive.sweep", queue="archive", retry=ForEver())
+def sweep(timestamp: int) -> None:
+    """Remove files that no row knows. ``timestamp``: the timer's moment, in Unix seconds.
+
+    Fails, so that the health page shows it, where the database's history is not the one of the files.
+    """
+    from consent.archive import sweeping
+
+    done = sweeping.sweep(now=datetime.fromtimestamp(timestamp, UTC))
+    if done.removed or done.waiting:
+        logger.info("files that no row knows", extra={"removed": len(done.removed), "waiting": len(done.waiting)})
 
 
 @app.task(name="archive.mail_checkpoint", queue="mail", retry=ForEver())

@@ -23,8 +23,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import connection
 
-from consent import audit, store
-from consent.archive import kept
+from consent import audit, kept, store
 from consent.management import roles
 from consent.models import Event, Request
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from accounts.models import User
-from consent import audit, destroying, lifecycle, store
+from consent import audit, destroying, kept, lifecycle, store
 from consent.lifecycle import NotPossible
 from consent.models import (
     DestroyedFile,
@@ -33,6 +33,10 @@ class NotDue(NotPossible):
 
 class NotEnded(NotPossible):
     """Somebody's consent still stands."""
+
+
+class BeingStored(Exception):
+    """Somebody stores the same content at this moment. Try again."""
 
 
 class HeldAlready(NotPossible):
@@ -69,11 +73,22 @@ def destroy_due(*, request_id: int, by: str, now: datetime) -> Destruction:
 
 
 def erase_files(*, destruction_id: int) -> int:
-    """Remove the files of a destruction from the archive and its second copy; return how many. Raises OSError."""
+    """Remove the files of a destruction from the archive and its second copy; return how many. Raises OSError.
+
+    A scan or picture that was brought again since, and so belongs to another row, stays. Raises BeingStored.
+    """
     files = DestroyedFile.objects.filter(destruction=destruction_id).order_by("pk")
-    for file in files:
-        store.erase(file.sha256, ending=file.ending)
-    return len(files)
+    return sum(_erase_file(file) for file in files)
+
+
+@transaction.atomic
+def _erase_file(file: DestroyedFile) -> bool:
+    if not store.may_remove(file.sha256):
+        raise BeingStored(file.sha256)
+    if kept.known([store.name_of(file.sha256, ending=file.ending)]):
+        return False
+    store.erase(file.sha256, ending=file.ending)
+    return True
 
 
 @transaction.atomic

@@ -1,14 +1,17 @@
 """The store: by content, whole or not at all, never overwritten."""
 
 import stat
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import storages
+from django.db import transaction
 
 from consent import store
+from tests.concurrency.races import at_once
 
+pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 not really"
 
 
@@ -59,11 +62,18 @@ def test_what_was_never_put_is_missing() -> None:
         store.get("ab" * 32)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_many_at_once_leave_one_file_and_no_scraps(folder: Path) -> None:
-    with ThreadPoolExecutor(8) as threads:
-        digests = set(threads.map(lambda _: store.put(PDF), range(16)))
+    digests = set(at_once([transaction.atomic(partial(store.put, PDF))] * 9))
     assert len(digests) == 1
     assert len(files(folder)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_stored_only_in_the_transaction_of_its_row(folder: Path) -> None:
+    with pytest.raises(transaction.TransactionManagementError):
+        store.put(PDF)
+    assert files(folder) == []
 
 
 def test_a_disk_that_fails_leaves_no_scraps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

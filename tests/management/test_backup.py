@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 from pytest_django.fixtures import Settings
 
 from consent import store
@@ -58,7 +58,8 @@ def test_what_was_backed_up_is_there_again_and_true(settings: Settings, tmp_path
 def test_what_came_after_the_backup_is_not_in_it(settings: Settings, tmp_path: Path) -> None:
     making.sealed()
     backup = backing_up.make(tmp_path / "backups", now=factories.NOW)
-    later = store.put(b"%PDF-1.7 of a document that the backup does not know")
+    with transaction.atomic():
+        later = store.put(b"%PDF-1.7 of a document that the backup does not know")
     elsewhere(settings, tmp_path)
     restore(backup)
     with pytest.raises(store.Missing):
@@ -91,7 +92,8 @@ def test_nothing_is_restored_over_what_is_there(settings: Settings, tmp_path: Pa
         restore(backup)
     assert Request.objects.get() == row
     fresh_database()
-    store.put(b"%PDF-1.7 of somebody else")
+    with transaction.atomic():
+        store.put(b"%PDF-1.7 of somebody else")
     with pytest.raises(CommandError, match="there are files"):
         restore(backup)
 
