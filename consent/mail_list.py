@@ -212,6 +212,7 @@ TO_REQUESTERS: tuple[Mail, ...] = (
             "printed",
             "Printed: %(place)s. What was handed out cannot be taken back; that is recorded. "
             "Do not hand out or hang up any more.",
+            place="Poster, C4",
         ),
     ),
     _mail(

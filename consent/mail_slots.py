@@ -82,10 +82,10 @@ AT = (day("day", "at"), Slot("time", "at", SAMPLE, Kind.TIME))
 YEARS = Slot("years", "years", 16, Kind.NUMBER)
 
 
-def pieces(name: str, pattern: str, *, needed: bool = True) -> Slot:
+def pieces(name: str, pattern: str, *, place: str = "Instagram @sam.studies") -> Slot:
     """Return the placeholder of a list; ``pattern`` is what one piece says, with %(day)s and %(place)s."""
 
     def example() -> str:
-        return gettext(pattern) % {"day": date_format(SAMPLE, "j F Y"), "place": "Instagram @sam.studies"}
+        return gettext(pattern) % {"day": date_format(SAMPLE, "j F Y"), "place": place}
 
-    return Slot(name, name, (lazy(example, str)(),), Kind.LIST, needed, may_be_empty=True)
+    return Slot(name, name, (lazy(example, str)(),), Kind.LIST, needed=True, may_be_empty=True)

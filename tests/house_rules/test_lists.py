@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from accounts.models import Role, User
 from consent import facts, house
-from consent.house_rules import operations, programmes, queries
+from consent.house_rules import naming, operations, programmes, queries
 from consent.models import Channel, HouseRule, Programme, Request
 from consent.requesting.forms.places import UseForm
 from consent.requesting.forms.what import WhatForm
@@ -238,3 +238,24 @@ class TestTerms:
         assert desk.post(f"{DESK}terms/save/", {"LONGEST_TERM_YEARS": "2", "seen": "0"}).status_code == 302
         assert house.term("LONGEST_TERM_YEARS") == 2
         assert queries.history("term.")[0].value == "2"
+
+
+def test_the_history_says_in_words_what_was_changed(desk: Client, medicine: Programme) -> None:
+    """Each kind of key has its words, so that nobody reads a setting's name."""
+    desk.post(f"{DESK}programmes/{medicine.pk}/save/", typed(medicine, offer="no"))
+    desk.post(f"{DESK}channels/print/save/", REASON | {"seen": "0"})
+    desk.post(f"{DESK}terms/save/", {"LONGEST_TERM_YEARS": "2", "seen": "0"})
+    desk.post(f"{DESK}settings/save/", {"DECIDE_DAYS": "10", "seen": "0"})
+    desk.post(f"{DESK}mails/signing_code/nl/save/", {"subject": "Hallo", "body": "Zie {digits}", "seen": "0"})
+    with translation.override("en"):
+        said = [said for _row, said in naming.named(queries.history(), active="Students can choose it")]
+    assert said == [
+        "To a signer: the code (Dutch): Text",
+        "To a signer: the code (Dutch): Subject",
+        "Days in which the desk decides",
+        "The longest term that people can choose, in years",
+        "Print: Why not, in English",
+        "Print: Why not, in Dutch",
+        "Print: Not for new places at present",
+        f"{medicine.name_en}: Students can choose it",
+    ]

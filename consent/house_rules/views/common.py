@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.guards import account, requires
 from accounts.roles import Capability
-from consent.house_rules import operations
+from consent.house_rules import naming, operations, queries
+from consent.models import HouseRule
 
 UNPROCESSABLE = 422
 CONFLICT = 409
@@ -39,3 +40,8 @@ def said(request: HttpRequest, count: int) -> None:
         messages.success(request, _("Saved. It counts for everything that begins from now on."))
     else:
         messages.info(request, _("Nothing was different, so nothing was changed."))
+
+
+def history(prefix: str = "") -> list[tuple[HouseRule, str]]:
+    """Return the newest changes of the keys that begin so, each with its words."""
+    return naming.named(queries.history(prefix), active=_("Students can choose it"))

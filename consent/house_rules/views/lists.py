@@ -91,7 +91,7 @@ def _programme(request: HttpRequest, row: Programme | None, form: ProgrammeForm,
         "programme": row,
         "used": row.requests.count() if row else 0,
         "seen": queries.newest(prefix),
-        "history": queries.history(prefix),
+        "history": common.history(prefix),
     }
     return render(request, "consent/house_rules/programme.html", context, status=status)
 
@@ -146,7 +146,7 @@ def _channel(request: HttpRequest, known: Channel, form: ChannelForm, status: in
         "channel": known,
         "previews": [] if form.errors else previews,
         "seen": queries.newest(prefix),
-        "history": queries.history(prefix),
+        "history": common.history(prefix),
     }
     return render(request, "consent/house_rules/channel.html", context, status=status)
 
@@ -175,5 +175,5 @@ def save_terms(request: HttpRequest) -> HttpResponse:
 
 
 def _terms(request: HttpRequest, form: TermsForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "seen": queries.newest(house.TERM), "history": queries.history(house.TERM)}
+    context = {"form": form, "seen": queries.newest(house.TERM), "history": common.history(house.TERM)}
     return render(request, "consent/house_rules/terms.html", context, status=status)

@@ -46,7 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "contacts": queries.contacts(),
         "programmes": queries.programmes(),
         "channels": [(one, house.of_channel(one.value)) for one in Channel],
-        "history": queries.history(),
+        "history": common.history(),
     }
     return render(request, "consent/house_rules/overview.html", context)
 
@@ -144,13 +144,13 @@ def save_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest, form: SettingsForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "seen": queries.newest(SITE), "history": queries.history(SITE)}
+    context = {"form": form, "seen": queries.newest(SITE), "history": common.history(SITE)}
     return render(request, "consent/house_rules/numbers.html", context, status=status)
 
 
 def _contact(request: HttpRequest, row: Contact, form: ContactForm, status: int = 200) -> HttpResponse:
     prefix = f"contact.{row.key}."
-    context = {"form": form, "contact": row, "seen": queries.newest(prefix), "history": queries.history(prefix)}
+    context = {"form": form, "contact": row, "seen": queries.newest(prefix), "history": common.history(prefix)}
     return render(request, "consent/house_rules/contact.html", context, status=status)
 
 
@@ -167,7 +167,7 @@ def _text(request: HttpRequest, mail: Mail, language: str, form: TextForm, statu
         "slots": [(f"{{{slot.name}}}", samples[slot.name], slot) for slot in mail.slots],
         "preview": _preview(mail, language, parts) if parts else None,
         "seen": queries.newest(prefix),
-        "history": queries.history(prefix),
+        "history": common.history(prefix),
         "differs": _differs(mail, language, house.now_set()),
     }
     return render(request, "consent/house_rules/text.html", context, status=status)
