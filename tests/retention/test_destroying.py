@@ -1,6 +1,6 @@
 """What is destroyed is gone from every table and both archives, and the history stays true."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from consent.models import (
     Document,
     EventFacts,
     LegalHold,
+    PaperForm,
     Request,
     Rule,
     Signature,
+    Signer,
 )
 from consent.retention import operations
 from consent.states import EventKind
@@ -32,9 +34,9 @@ pytestmark = pytest.mark.django_db
 DAY = date(2037, 1, 1)
 
 
-def destroy(row: Request, *, rule: Rule = Rule.CLAIMS) -> Destruction:
+def destroy(row: Request, *, rule: Rule = Rule.CLAIMS, now: datetime = NOW) -> Destruction:
     with transaction.atomic():
-        made = destroying.destroy(lifecycle.lock(row.pk), rule=rule, by="system", due_on=DAY, now=NOW)
+        made = destroying.destroy(lifecycle.lock(row.pk), rule=rule, by="system", due_on=DAY, now=now)
     operations.erase_files(destruction_id=made.pk)
     return made
 
@@ -204,3 +206,29 @@ def call(destruction: int, table: str, key: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT consent_destroy_row(%s, %s, %s)", [destruction, table, key])
+
+
+def test_a_scan_that_came_back_before_the_late_job_stays() -> None:
+    """The archive did not answer for a day; meanwhile the same scan was brought for another request."""
+    row = making.approved()
+    who = making.person(row)
+    signed = scanned(who, at=NOW)
+    with transaction.atomic():
+        made = destroying.destroy(lifecycle.lock(row.pk), rule=Rule.CLAIMS, by="system", due_on=DAY, now=NOW)
+    other = scanned(making.person(making.approved(requester=making.rosa()), "Piet Bos"), at=NOW + timedelta(days=1))
+    assert signed == other
+    assert operations.erase_files(destruction_id=made.pk) == made.files.count() - 1
+    assert store.get(other, ending="png") == b"a scan"
+    destroy(Signature.objects.latest("pk").signer.subject.request, now=NOW + timedelta(days=2))
+    with pytest.raises(store.Missing):
+        store.get(other, ending="png")
+
+
+def scanned(who: Signer, *, at: datetime) -> str:
+    """The digest of the scan of somebody's paper form, always the same picture."""
+    digest = store.put(b"a scan", ending="png")
+    PaperForm.objects.create(
+        signature=Signature.objects.get(signer=who), registered_by=making.rosa(), registered_at=at, scan_sha256=digest,
+        scan_type="png", scan_size=6, seen_by="Anna", signed_on=at,
+    )  # fmt: skip
+    return digest
