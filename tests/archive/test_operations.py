@@ -35,6 +35,7 @@ def test_sealing_is_an_event_that_names_the_document() -> None:
         "document": document.pk,
         "signature": document.signature_id,
         "review": None,
+        "withdrawal": None,
         "sha256": document.sha256,
     }
     assert audit.verify_chain() is None

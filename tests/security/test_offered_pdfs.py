@@ -5,7 +5,7 @@ import random
 import time
 import tracemalloc
 import zlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -180,11 +180,12 @@ def mutated(pdf: bytes, chance: random.Random) -> bytes:
 
 
 def test_thirty_a_minute_is_enough_for_one_client_and_the_next_minute_it_goes_on(time_machine: Any) -> None:
-    time_machine.move_to(making.NOW, tick=False)
+    now = datetime.now(UTC)  # PostgreSQL, which keeps the counts, has no other
+    time_machine.move_to(now, tick=False)
     said = [offered(b"hello").status_code for _ in range(31)]
     assert said == [200] * 30 + [429]
     assert Client().get(reverse("archive:verify")).status_code == 200, "looking at the page is no try"
-    time_machine.move_to(making.NOW + timedelta(seconds=61), tick=False)
+    time_machine.move_to(now + timedelta(seconds=61), tick=False)
     assert offered(b"hello").status_code == 200
 
 
