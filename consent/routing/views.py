@@ -91,14 +91,16 @@ def step(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
 @require_POST
 @requires(Capability.DECIDE)
 def ask(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
-    """Have a link mailed to an office."""
+    """Have a link mailed to an office. Never for a request of one's own: whoever asked could name their own mailbox."""
     row, found = _find(request, number, step_id)
     form = AskForm(request.POST)
     if not form.is_valid():
         return _page(request, row, found, ask_form=form, status=UNPROCESSABLE)
-    by, mail = audit.actor(account(request)), form.cleaned_data["mail"]
+    user, mail = account(request), form.cleaned_data["mail"]
+    if not access.may_decide(user, row):
+        return _not_ones_own(request, row)
     try:
-        operations.ask(step_id=found.pk, mail=mail, by=by, now=timezone.now())
+        operations.ask(step_id=found.pk, mail=mail, by=audit.actor(user), now=timezone.now())
     except NotPossible:
         messages.error(request, _("Nobody was asked: this was answered, or the request is in another state by now."))
     else:
@@ -117,8 +119,7 @@ def register(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
         return _page(request, row, found, told_form=form, status=UNPROCESSABLE)
     user = account(request)
     if not access.may_decide(user, row):
-        messages.error(request, _("This is your own request: a colleague must do this."))
-        return redirect("review:detail", number=row.number)
+        return _not_ones_own(request, row)
     seen = form.cleaned_data["seen"]
     try:
         steps.answer(step_id=found.pk, said=form.said(), by=audit.actor(user), seen=seen, now=timezone.now())
@@ -128,6 +129,11 @@ def register(request: HttpRequest, number: str, step_id: int) -> HttpResponse:
         messages.error(request, _("Nothing was written down: the request is not as you saw it any more."))
     else:
         messages.success(request, _("Written down."))
+    return redirect("review:detail", number=row.number)
+
+
+def _not_ones_own(request: HttpRequest, row: Request) -> HttpResponse:
+    messages.error(request, _("This is your own request: a colleague must do this."))
     return redirect("review:detail", number=row.number)
 
 

@@ -64,6 +64,14 @@ def test_nobody_writes_down_an_answer_to_their_own_request(client: Client, rosa:
     assert step.status == StepStatus.WAITING
 
 
+def test_nobody_has_the_link_about_their_own_request_mailed(client: Client, rosa: User) -> None:
+    row, step = ward_step(rosa)
+    shown = client.get(path(row, step)).content.decode()
+    client.post(path(row, step, "ask/"), {"mail": "rosa@desk.example"})
+    assert (StepLink.objects.count(), "Ask by mail" in shown) == (0, False)
+    assert "a colleague must do this" in shown
+
+
 @pytest.mark.usefixtures("rosa")
 def test_the_screen_says_whom_approval_waits_for_and_offers_no_approval(client: Client) -> None:
     row, step = ward_step()
