@@ -5,6 +5,7 @@ A new address without a line in the table fails.
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.access.world import ROLES, World
 
 pytestmark = pytest.mark.django_db
 LOGIN, FACTOR = "login", "factor"
+SHUT = {LOGIN, FACTOR, 401, 403, 404}
 
 
 def names(patterns: list[Any], namespace: str = "") -> Iterator[str]:
@@ -51,6 +53,20 @@ def test_each_role_opens_what_the_table_says(role: str, here: World) -> None:
     assert {name: outcome(name, line, client, here) for name, line in EXPECTED.items()} == {
         name: line.outcomes[column] for name, line in EXPECTED.items()
     }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_where_one_may_not_come_the_other_method_leads_nowhere_either(role: str, here: World) -> None:
+    column, client = ROLES.index(role), here.client(role)
+    further = {}
+    for name, line in EXPECTED.items():
+        shut = line.outcomes[column]
+        if shut not in SHUT or name == "account_logout":  # which leads to the login page since it worked
+            continue
+        other = replace(line, method="GET" if line.method == "POST" else "POST")
+        if (met := outcome(name, other, client, here)) not in {shut, 405}:
+            further[name] = met
+    assert further == {}
 
 
 def outcome(name: str, line: Line, client: Client, here: World) -> int | str:
