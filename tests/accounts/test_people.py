@@ -246,8 +246,8 @@ def test_the_person_is_told_of_another_role_and_of_a_closed_account(ada: User, s
     operations.change_role(user_id=sam.pk, role=Role.REVIEWER, by=ada, now=NOW)  # nothing changes: nothing is said
     post.deliver()
     assert [(message.to, message.subject) for message in mail.outbox] == [
-        ([sam.email], "U heeft een andere rol in uw account"),
-        ([sam.email], "Uw account is gesloten"),
-        ([sam.email], "Uw account is weer geopend"),
+        ([sam.email], "U hebt een andere rol in uw account"),
+        ([sam.email], "Uw account is geblokkeerd"),
+        ([sam.email], "Uw account is weer actief"),
     ]
     assert "als beoordelaar" in str(mail.outbox[0].body)
