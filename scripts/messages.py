@@ -66,7 +66,7 @@ def check() -> int:
 
 def uncompilable(catalogue: Path) -> list[str]:
     """Return what ``make setup`` would stumble over: values that differ between a text and its translation."""
-    command = ["msgfmt", "--check-format", "-o", os.devnull, catalogue]
+    command = ["msgfmt", "--check-format", "-o", os.devnull, str(catalogue)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return (
         [line.removeprefix(f"{catalogue.parents[3]}/") for line in done.stderr.splitlines()] if done.returncode else []
