@@ -158,6 +158,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "consent.publication.tasks",
     "consent.retention.tasks",
     "consent.rights.tasks",
+    "consent.systems.tasks",
     "consent.withdrawal.tasks",
     "consent.preview.tasks",
 ]
@@ -196,8 +197,8 @@ VERIFY_MAX_BYTES = env.number("VERIFY_MAX_BYTES", 20_000_000)
 PREVIEW_DAYS = env.number("PREVIEW_DAYS", 14, minimum=1)
 PREVIEW_MAX_BYTES = env.number("PREVIEW_MAX_BYTES", 100_000_000)
 VERIFY_RATE = env.text("VERIFY_RATE", "30/m/ip")
-SYSTEMS_RATE = env.text("SYSTEMS_RATE", "120/m/key")
-SYSTEMS_WRONG_RATE = env.text("SYSTEMS_WRONG_RATE", "30/m/ip")
+SYSTEMS_RATE, SYSTEMS_WRONG_RATE = env.text("SYSTEMS_RATE", "120/m/key"), env.text("SYSTEMS_WRONG_RATE", "30/m/ip")
+SYSTEMS_INSIDE = [host.lower() for host in env.words("SYSTEMS_INSIDE")]
 ENROL_RATE = env.text("ENROL_RATE", "120/m/ip")
 
 LANGUAGE_CODE = "nl"

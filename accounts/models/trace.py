@@ -31,6 +31,8 @@ class AccountEventKind(models.TextChoices):
     AMBASSADOR_ENDED = "ambassador_ended", _("was taken off the list of ambassadors")
     SYSTEM_ADDED = "system_added", _("gave a system a token")
     SYSTEM_REVOKED = "system_revoked", _("took a system's token back")
+    HOOK_ADDED = "hook_added", _("had a system told of what happens")
+    HOOK_ENDED = "hook_ended", _("stopped telling a system")
 
 
 class AccountEvent(models.Model):

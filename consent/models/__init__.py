@@ -24,6 +24,7 @@ from consent.models.desk import Assignment, Reminding, RemindingRequest, SavedVi
 from consent.models.document import Document, DocumentKind
 from consent.models.enrolment import Enrolled, Enrolment
 from consent.models.event import Access, Action, ChainHead, Event, EventFacts
+from consent.models.hook import Delivery, Hook, Told
 from consent.models.house_rule import HouseRule, Upkeep
 from consent.models.identity_proof import IdentityProof
 from consent.models.invitation import Code, Invitation, LastingLink
@@ -86,6 +87,7 @@ __all__ = [
     "Code",
     "ComingOfAge",
     "Contact",
+    "Delivery",
     "DestroyedFile",
     "DestroyedRow",
     "Destruction",
@@ -98,6 +100,7 @@ __all__ = [
     "Form",
     "Freeze",
     "Gone",
+    "Hook",
     "HouseRule",
     "HowKnown",
     "Identity",
@@ -152,6 +155,7 @@ __all__ = [
     "TakeDown",
     "TermReminder",
     "Timestamp",
+    "Told",
     "Upkeep",
     "Use",
     "Voiding",

@@ -1,1 +1,1 @@
-"""The systems around the product: a token each, and a read-only API for them (issue 6, item 9)."""
+"""The systems around the product: a token each, a read-only API for them, and webhooks that tell them what happened."""

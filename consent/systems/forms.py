@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent.models import Scope
+from consent.models import Scope, Told
+from consent.systems.sending import may_be_told
 
 LONGEST = timedelta(days=730)
 USUAL = timedelta(days=365)
@@ -44,3 +46,34 @@ class SystemForm(forms.Form):
         if not today <= day <= today + LONGEST:
             raise forms.ValidationError(_("Choose a day between today and two years from now."))
         return day
+
+
+class HookForm(forms.Form):
+    """Where a system is told, and of what."""
+
+    url = forms.URLField(
+        label=gettext_lazy("Address"),
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("Begins with https://. What happens is sent there."),
+        error_messages={
+            "required": gettext_lazy("Fill in an address."),
+            "invalid": gettext_lazy("Fill in a whole address, such as https://images.example.org/consent."),
+        },
+        widget=forms.URLInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What it is told of"),
+        choices=Told.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Choose at least one.")},
+    )
+
+    def clean_url(self) -> str:
+        """Return an address that may be sent to."""
+        url: str = iri_to_uri(self.cleaned_data["url"]) or ""
+        if not may_be_told(url):
+            raise forms.ValidationError(
+                _("This address cannot be used. It must begin with https:// and hold no name, password or accents.")
+            )
+        return url

@@ -33,7 +33,7 @@ def add(
     *, name: str, scopes: Sequence[str], expires_on: date, by: User, now: datetime, address: str | None = None
 ) -> tuple[System, str]:
     """Return a new system and its token, which nobody can read again. Raises NotYours."""
-    _only_for(by)
+    only_for(by)
     secret, _hash = tokens.new()
     token = f"{PREFIX}{secret}"
     row = System.objects.create(
@@ -52,7 +52,7 @@ def add(
 @transaction.atomic
 def revoke(*, system_id: int, by: User, now: datetime, address: str | None = None) -> bool:
     """Take a token back, for good. Return whether it was still there. Raises NotYours, System.DoesNotExist."""
-    _only_for(by)
+    only_for(by)
     row = System.objects.select_for_update().get(pk=system_id)
     if row.revoked_at:
         return False
@@ -69,6 +69,7 @@ def used(system: System, *, now: datetime) -> None:
     System.objects.filter(long_ago, pk=system.pk).update(last_used_at=now)
 
 
-def _only_for(user: User) -> None:
+def only_for(user: User) -> None:
+    """Raise NotYours unless somebody may manage systems."""
     if not may(user, Capability.MANAGE_SYSTEMS):
         raise NotYours

@@ -10,12 +10,17 @@ from django.db.models.functions import Greatest
 from accounts.models import AccountEvent, AccountEventKind
 from accounts.tokens import hash_of
 from consent import access
-from consent.models import Publication, Request, System
+from consent.models import Delivery, Hook, Publication, Request, System
 from consent.sheet import ZONE
 from consent.states import State
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-KINDS = (AccountEventKind.SYSTEM_ADDED, AccountEventKind.SYSTEM_REVOKED)
+KINDS = (
+    AccountEventKind.SYSTEM_ADDED,
+    AccountEventKind.SYSTEM_REVOKED,
+    AccountEventKind.HOOK_ADDED,
+    AccountEventKind.HOOK_ENDED,
+)
 SHOWN = 50
 
 
@@ -35,6 +40,30 @@ def systems() -> QuerySet[System]:
 def history() -> list[AccountEvent]:
     """Return who gave or took back tokens, newest first."""
     return list(AccountEvent.objects.filter(kind__in=KINDS).select_related("by").order_by("-pk")[:SHOWN])
+
+
+def hooks(system: System) -> QuerySet[Hook]:
+    """Return where a system is told, or was."""
+    return system.hooks.all()
+
+
+def deliveries(system: System, *, missing: bool, before: int | None) -> tuple[list[Delivery], int | None]:
+    """Return a page of what a system was told, newest first, and where the next page begins, None at the end.
+
+    ``missing``: only what did not arrive; ``before``: where the page begins.
+    """
+    found = Delivery.objects.filter(hook__system=system).select_related("hook", "event__request").order_by("-pk")
+    if missing:
+        found = found.filter(delivered_at=None)
+    if before:
+        found = found.filter(pk__lt=before)
+    rows = list(found[: SHOWN + 1])
+    return rows[:SHOWN], rows[SHOWN - 1].pk if len(rows) > SHOWN else None
+
+
+def missing(system: System) -> int:
+    """Return how much did not arrive, or not yet."""
+    return Delivery.objects.filter(hook__system=system, delivered_at=None).count()
 
 
 def by_token(token: str, *, now: datetime) -> System | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from ninja import Field, Schema
+from ninja import Field, Query, Schema
 
 from consent.models import Channel, Form, Medium
 from consent.states import State
@@ -11,7 +11,7 @@ from consent.systems.permission import Why
 
 Number = Annotated[
     str,
-    Field(min_length=1, max_length=40, description="The number of a request; small letters and dashes do not matter."),
+    Query(min_length=1, max_length=40, description="The number of a request; small letters and dashes do not matter."),
 ]
 
 
@@ -95,3 +95,18 @@ class Problem(Schema):
 
     problem: Literal["no_token", "not_in_scope", "too_many_requests", "unknown_number", "wrong_parameter"]
     fields: list[str] = []
+
+
+class Happened(Schema):
+    """What a webhook is about: nothing in a trial."""
+
+    number: str = ""
+    uses: list[int] = Field(default=[], description="Consent ended for these uses only; without it, all may be meant.")
+
+
+class Message(Schema):
+    """The body of a webhook. A reason to ask again, not the answer."""
+
+    type: Literal["request.approved", "request.withdrawn", "request.expired", "request.changed", "ping"]
+    timestamp: dt.datetime = Field(description="When it happened.")
+    data: Happened

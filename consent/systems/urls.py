@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
-from consent.systems.views import pages
+from consent.systems.views import hooks, pages
 from consent.systems.views.api import api
 from consent.systems.views.heads import with_head
 
@@ -27,4 +27,9 @@ urlpatterns = [
     path("desk/systems/", pages.overview, name="overview"),
     path("desk/systems/add/", pages.add, name="add"),
     path("desk/systems/<int:pk>/revoke/", pages.revoke, name="revoke"),
+    path("desk/systems/<int:pk>/hooks/", hooks.index, name="hooks"),
+    path("desk/systems/<int:pk>/hooks/add/", hooks.add, name="add_hook"),
+    path("desk/systems/hooks/<int:pk>/end/", hooks.end, name="end_hook"),
+    path("desk/systems/hooks/<int:pk>/trial/", hooks.try_out, name="try_hook"),
+    path("desk/systems/deliveries/<int:pk>/again/", hooks.again, name="send_again"),
 ]

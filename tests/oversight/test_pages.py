@@ -30,6 +30,7 @@ SHOWS_NOTHING_OF_OTHERS = (
     *("retention:renew", "rights:receive"),
     *("health:", "house_rules:"),
     *("systems:overview", "systems:add", "systems:revoke", "systems:docs", "systems:openapi"),
+    *("systems:hooks", "systems:add_hook", "systems:end_hook", "systems:try_hook", "systems:send_again"),
     *("review:counts", "review:keep_view", "review:forget_view", "review:remind", "review:assign"),
 )
 """Beginnings of names: pages without personal data, of one's own data only, or that only ever redirect."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from consent.systems.schemas import Message
 from consent.systems.views.api import api
 
 
@@ -35,7 +36,29 @@ class Operation:
 def schema() -> dict[str, Any]:
     """Return the document, OpenAPI 3.1."""
     prefix = reverse("systems:openapi").removesuffix("openapi.json")
-    return dict(api.get_openapi_schema(path_prefix=prefix))
+    found = dict(api.get_openapi_schema(path_prefix=prefix))
+    message = Message.model_json_schema(ref_template="#/components/schemas/{model}")
+    found["components"]["schemas"] |= message.pop("$defs")
+    return found | {"webhooks": {"happened": {"post": _told(message)}}}
+
+
+def _told(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a system is sent (OpenAPI 3.1 has a place for it)."""
+    headers = {
+        "webhook-id": "The same when it is sent again.",
+        "webhook-timestamp": "When this try began, in Unix seconds.",
+        "webhook-signature": "v1, and the Base64 of HMAC-SHA256 over id, timestamp and body (Standard Webhooks).",
+    }
+    return {
+        "summary": "Something happened to a request",
+        "security": [],
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "description": about, "schema": {"type": "string"}}
+            for name, about in headers.items()
+        ],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": message}}},
+        "responses": {"2XX": {"description": "It arrived. Anything else is sent again, for three days."}},
+    }
 
 
 def operations() -> list[Operation]:
@@ -49,7 +72,7 @@ def _operation(path: str, asked: Mapping[str, Any], parts: Mapping[str, Any]) ->
     return Operation(
         path=path,
         summary=asked["summary"],
-        about=asked.get("description", ""),
+        about=asked.get("description", "").replace("`", ""),
         asks=[
             Field(one["name"], _kind(one["schema"], parts), _about(one["schema"], one), one["required"])
             for one in asked["parameters"]
@@ -82,6 +105,8 @@ def _kind(field: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
     if "$ref" in field:
         part = parts[_name(field["$ref"])]
         return " | ".join(part["enum"]) if "enum" in part else _name(field["$ref"])
+    if "enum" in field:
+        return " | ".join(field["enum"])
     if "anyOf" in field:
         return " | ".join(_kind(one, parts) for one in field["anyOf"])
     if field.get("type") == "array":
