@@ -17,7 +17,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from consent.health import jobs, sealing, upkeep
+from consent.health import jobs, sealing, systems, upkeep
 from consent.health.report import Level, Line, moment, worst
 from consent.models import Invitation
 
@@ -50,7 +50,7 @@ def look(*, now: datetime) -> Health:
     """Look at everything: a constant number of queries, whatever there is. Raises DatabaseError without a database."""
     queues = jobs.queues(now=now)
     lines = [*jobs.lines(queues, now=now), _mails(queues, now=now), *sealing.lines(now=now), *upkeep.lines(now=now)]
-    lines += _disks()
+    lines += [systems.line(now=now), *_disks()]
     order = list(Level)
     lines.sort(key=lambda line: order.index(line.level), reverse=True)
     return Health(now, lines, versions())
