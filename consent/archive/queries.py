@@ -97,9 +97,10 @@ def unsealed(*, before: datetime | None = None) -> QuerySet[Signature]:
 
 
 def undocumented_reviews(*, before: datetime) -> QuerySet[Review]:
-    """Return the decisions whose dossier is not sealed though they were made before a moment."""
+    """Return the decisions whose dossier is not sealed though they were made before a moment, and there is what to seal."""
     sealed = Exists(Document.objects.filter(review=OuterRef("pk"), event=None))
-    return _decisions().filter(~sealed, at__lt=before).select_related("request").order_by("at")
+    gone = Exists(_all_destroyed(OuterRef("request")))
+    return _decisions().filter(~sealed, ~gone, at__lt=before).select_related("request").order_by("at")
 
 
 def undocumented_withdrawals(*, before: datetime) -> QuerySet[Event]:
