@@ -5,14 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO, StringIO
 
 from consent.figures.tables import Table
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
-
-
-def plain(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+from consent.spreadsheet import plain
 
 
 def as_csv(tables: Sequence[Table]) -> str:

@@ -18,11 +18,10 @@ from consent.models import Access, Action
 from consent.oversight import queries
 from consent.oversight.forms import QuestionForm
 from consent.oversight.queries import Question
+from consent.spreadsheet import plain
 
 PAGE = "consent/oversight/access_log.html"
 UNPROCESSABLE = 422
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would run."""
 
 
 @require_safe
@@ -87,7 +86,7 @@ def _lines(question: Question) -> Iterator[str]:
         [_("When"), _("Who"), _("Email address"), _("What"), _("Request"), _("Account"), _("From where")]
     )
     for line in queries.every(question):
-        yield writer.writerow([_plain(cell) for cell in _cells(line)])
+        yield writer.writerow([plain(cell) for cell in _cells(line)])
 
 
 def _cells(line: Access) -> list[str]:
@@ -100,8 +99,3 @@ def _cells(line: Access) -> list[str]:
         line.about.email if line.about else "",
         line.address or "",
     ]
-
-
-def _plain(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from consent import audit
 from consent.models import Access, Action, Request
-from consent.oversight import queries, views
+from consent.oversight import queries
 from consent.oversight.queries import Question
 from tests import factories
 
@@ -169,13 +169,6 @@ class TestExport:
         assert text.count("'=HYPERLINK(1)") == queries.PAGE + 2
         assert ",=" not in text
         assert Access.objects.latest("pk").action == Action.DOWNLOADED
-
-    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-    def test_a_cell_that_begins_like_a_formula_is_text(self, start: str) -> None:
-        assert views._plain(f"{start}1") == f"'{start}1"
-
-    def test_a_plain_cell_stays(self) -> None:
-        assert views._plain("2026-11-23") == "2026-11-23"
 
     def test_it_asks_for_the_second_factor_again(self, administrator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("accounts.factors.has", lambda _user: True)

@@ -15,7 +15,6 @@ from django.urls import get_resolver, reverse
 from accounts import mailing
 from accounts.models import User
 from consent.models import Request, Signer, Subject, Use
-from consent.oversight import views
 from tests.access import world
 from tests.access.table import EXPECTED
 from tests.access.test_matrix import names
@@ -130,8 +129,3 @@ def test_the_models_above_exist_and_hold_rows(here: World) -> None:
     counted: dict[str, Any] = {model.__name__: model._default_manager.count() for model in TYPED}
     assert min(counted.values()) > 0
     assert all(model in apps.get_models() for model in TYPED)
-
-
-@pytest.mark.parametrize("typed", ["=cmd()", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_cell_to_download_is_no_formula(typed: str) -> None:
-    assert views._plain(typed)[0] == "'"
