@@ -26,6 +26,13 @@ class Count:
 
 
 LEFT_OUT = Count(None)
+TENS = 10
+"""To so many per cent a share is rounded: fine enough to steer by, too coarse to compute a hidden count from."""
+
+
+def share(part: int, whole: int) -> int | None:
+    """Return a part in whole tens of per cent; None where the part is so small that it is not shown itself."""
+    return round(part * TENS / whole) * TENS if part >= SMALL else None
 
 
 def is_small(count: int) -> bool:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 REQUESTS = """
 WITH cohort AS (
-  SELECT id, programme_id, submitted_at FROM consent_request WHERE submitted_at >= %(since)s AND submitted_at < %(until)s
+  SELECT id, programme_id, submitted_at, status FROM consent_request
+  WHERE submitted_at >= %(since)s AND submitted_at < %(until)s
 ), decided AS (
   SELECT c.id, EXTRACT(EPOCH FROM min(v.at) - c.submitted_at) / 86400 AS days
   FROM cohort c JOIN consent_review v ON v.request_id = c.id AND v.at >= c.submitted_at
@@ -17,8 +18,11 @@ WITH cohort AS (
   GROUP BY c.id, c.submitted_at
 ), people AS (
   SELECT s.request_id AS id, count(*) FILTER (WHERE s.status = 'granted') AS yes,
-    count(*) FILTER (WHERE s.status = 'refused') AS no, count(*) FILTER (WHERE s.status = 'withdrawn') AS withdrawn
-  FROM consent_subject s JOIN cohort c ON c.id = s.request_id GROUP BY s.request_id
+    count(*) FILTER (WHERE s.status = 'refused') AS no, count(*) FILTER (WHERE s.status = 'withdrawn') AS withdrawn,
+    count(*) FILTER (WHERE c.status IN ('collecting', 'review', 'approved', 'closed', 'expired')) AS asked,
+    count(*) FILTER (WHERE c.status IN ('collecting', 'review', 'approved', 'closed', 'expired')
+      AND s.status <> 'waiting') AS answered
+  FROM consent_subject s JOIN cohort c ON c.id = s.request_id WHERE s.status <> 'left_out' GROUP BY s.request_id
 ), places AS (
   SELECT id, 'all' AS kind, '' AS key FROM cohort
   UNION ALL SELECT id, 'programme', COALESCE(programme_id::text, '') FROM cohort
@@ -28,8 +32,8 @@ WITH cohort AS (
     FROM cohort c JOIN consent_use u ON u.request_id = c.id AND u.dropped_at IS NULL
 )
 SELECT kind, key, count(*), COALESCE(sum(yes), 0)::bigint, COALESCE(sum(no), 0)::bigint,
-  COALESCE(sum(withdrawn), 0)::bigint, count(days), percentile_cont(0.5) WITHIN GROUP (ORDER BY days),
-  percentile_cont(0.9) WITHIN GROUP (ORDER BY days)
+  COALESCE(sum(withdrawn), 0)::bigint, COALESCE(sum(asked), 0)::bigint, COALESCE(sum(answered), 0)::bigint, count(days),
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY days), percentile_cont(0.9) WITHIN GROUP (ORDER BY days)
 FROM places LEFT JOIN decided USING (id) LEFT JOIN people USING (id) GROUP BY kind, key
 """
 TAKE_DOWNS = """
@@ -54,13 +58,16 @@ FROM places GROUP BY kind, key
 class Figures:
     """Counts of one row. ``half`` and ``most``: days within which 50 and 90 % of the ``decided`` requests were decided.
 
-    ``yes``, ``no``, ``withdrawn`` count people by what they say now; ``late`` take-downs are overdue or were done too late.
+    ``yes``, ``no``, ``withdrawn`` count people by what they say now; ``answered`` is how many of the
+    ``asked`` said anything. ``late`` take-downs are overdue or were done too late.
     """
 
     requests: int = 0
     yes: int = 0
     no: int = 0
     withdrawn: int = 0
+    asked: int = 0
+    answered: int = 0
     decided: int = 0
     half: float | None = None
     most: float | None = None

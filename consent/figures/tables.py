@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from consent.figures import queries
-from consent.figures.hiding import LEFT_OUT, SMALL, Count, column
+from consent.figures.hiding import LEFT_OUT, SMALL, Count, column, share
 from consent.figures.queries import Figures
 from consent.models import Programme
 from consent.models.choices import Channel
@@ -18,6 +18,16 @@ from consent.models.choices import Channel
 QUARTERS = 8
 """How many can be chosen. Quarters do not overlap, so that nobody subtracts one from another that differs by a day."""
 COUNTS = ("requests", "yes", "no", "withdrawn", "on_time", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """What is drawn of a table: the cells ``first`` up to ``last``, on top of each other where they make one whole."""
+
+    title: str
+    first: int
+    last: int
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Table:
     of: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    plots: tuple[Plot, ...] = ()
 
 
 def quarters(*, today: date) -> tuple[tuple[str, str], ...]:
@@ -64,11 +75,11 @@ def of_quarter(quarter: str, *, today: date) -> tuple[Table, ...]:
 
 
 def _weeks(found: queries.Counted) -> Table:
-    cells, total = column([one.requests for one in found.weeks.values()], found.total.requests)
-    names = (date_format(monday, "j F") for monday in found.weeks)
-    rows = [(name, (str(cell),)) for name, cell in zip(names, cells, strict=True)]
-    rows.append((_("All together"), (str(total),)))
-    return Table("weeks", _("Requests per week"), _("Week from"), (_("Requests"),), tuple(rows))
+    """Return the requests of each week. Every count is shown: how many were handed in says nothing of anybody in them."""
+    rows = [(date_format(monday, "j F"), (str(one.requests),)) for monday, one in found.weeks.items()]
+    rows.append((_("All together"), (str(found.total.requests),)))
+    plot = Plot(_("Requests per week"), 1, 1)
+    return Table("weeks", _("Requests per week"), _("Week from"), (_("Requests"),), tuple(rows), (plot,))
 
 
 def _whole(key: str, title: str, of: str, lines: Sequence[tuple[str, Figures]], total: Figures) -> Table:
@@ -78,7 +89,7 @@ def _whole(key: str, title: str, of: str, lines: Sequence[tuple[str, Figures]], 
         for at, (name, one) in enumerate(lines)
     ]
     rows.append((_("All together"), _cells({count: last for count, (_cells_, last) in columns.items()}, total)))
-    return Table(key, title, of, heads(), tuple(rows))
+    return Table(key, title, of, heads(), tuple(rows), plots())
 
 
 def heads() -> tuple[str, ...]:
@@ -90,14 +101,32 @@ def heads() -> tuple[str, ...]:
         _("People who said yes"),
         _("People who said no"),
         _("People who withdrew"),
+        _("Share that answered"),
         _("Taken down on time"),
         _("Taken down late or overdue"),
     )
 
 
+def plots() -> tuple[Plot, ...]:
+    """Return what is drawn by programme and by channel, each of columns of ``heads``."""
+    return (
+        Plot(_("Requests"), 1, 1),
+        Plot(_("Days until the decision"), 2, 3),
+        Plot(_("What people answered"), 4, 6, stacked=True),
+        Plot(_("Take-downs"), 8, 9, stacked=True),
+    )
+
+
 def _cells(counts: dict[str, Count], one: Figures) -> tuple[str, ...]:
-    rest = tuple(str(counts[name]) for name in COUNTS[1:])
-    return (str(counts["requests"]), _days(one, one.half), _days(one, one.most), *rest)
+    people = tuple(str(counts[name]) for name in ("yes", "no", "withdrawn"))
+    gone = tuple(str(counts[name]) for name in ("on_time", "late"))
+    days = (_days(one, one.half), _days(one, one.most))
+    return (str(counts["requests"]), *days, *people, _share(one), *gone)
+
+
+def _share(one: Figures) -> str:
+    answered = share(one.answered, one.asked)
+    return str(LEFT_OUT) if answered is None else f"{answered}%"
 
 
 def _days(one: Figures, days: float | None) -> str:

@@ -1,39 +1,73 @@
-// Draws the first column of each table as bars. What is not shown in the table is a gap; where all of it is, there is no plot.
-// Without scripts the table stays.
+// Draws some columns of a table as bars: <canvas data-plot="the table's id" data-first="1" data-last="3" data-stacked>. What is
+// not shown in the table is a gap; where all of it is, there is no plot. Without scripts the table stays.
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const TONES = { whole: ["--accent", "--bad", "--muted"], apart: ["--accent", "--muted"] };
+const LONG = 14;
 const charts = [];
 
-function read(table) {
+const number = (text) => (/^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(",", ".")) : null);
+const said = (cell) => cell.textContent.trim();
+
+// A name in lines of at most LONG letters, so that an axis has room for it on a phone.
+function lines(name) {
+  const found = [];
+  for (const word of name.split(" ")) {
+    const longer = `${found.at(-1) ?? ""} ${word}`.trim();
+    if (found.length && longer.length <= LONG) found[found.length - 1] = longer;
+    else found.push(word);
+  }
+  return found;
+}
+
+function read({ plot, first, last, stacked }) {
+  const table = document.getElementById(plot);
   const rows = [...table.querySelectorAll("tbody tr:not([data-total])")];
-  const number = (text) => (/^\d+$/.test(text) ? Number(text) : null);
+  const tones = stacked === undefined ? TONES.apart : TONES.whole;
+  const columns = [...table.tHead.rows[0].cells].slice(Number(first), Number(last) + 1);
   return {
-    labels: rows.map((row) => row.cells[0].textContent.trim()),
-    values: rows.map((row) => number(row.cells[1].textContent.trim())),
-    name: table.tHead.rows[0].cells[1].textContent.trim(),
+    labels: rows.map((row) => lines(said(row.cells[0]))),
+    datasets: columns.map((head, at) => ({
+      label: said(head),
+      data: rows.map((row) => number(said(row.cells[Number(first) + at]))),
+      backgroundColor: colour(tones[at]),
+      maxBarThickness: 40,
+    })),
   };
 }
 
-function options() {
-  const scale = { ticks: { color: colour("--muted"), precision: 0 }, grid: { color: colour("--line") }, beginAtZero: true };
+const isLying = ({ labels }) => labels.some((label) => label.length > 1);
+
+function options(data, stacked) {
+  const grid = { color: colour("--line") };
+  const ticks = { color: colour("--muted"), precision: 0 };
+  const lying = isLying(data);
+  const names = { stacked, ticks: { color: colour("--muted"), autoSkip: !lying }, grid: { display: false } };
+  const counts = { stacked, ticks, grid, beginAtZero: true };
   return {
     animation: calm.matches ? false : { duration: 240 },
+    indexAxis: lying ? "y" : "x",
     maintainAspectRatio: false,
-    plugins: { legend: { display: false } },
-    scales: { x: structuredClone(scale), y: structuredClone(scale) },
+    plugins: { legend: { display: data.datasets.length > 1, labels: { color: colour("--text"), boxWidth: 12 } } },
+    scales: lying ? { x: counts, y: names } : { x: names, y: counts },
   };
+}
+
+function drawOne(canvas) {
+  const data = read(canvas.dataset);
+  const figure = canvas.closest("figure");
+  figure.hidden = data.datasets.every((one) => one.data.every((value) => !value));
+  if (figure.hidden) return;
+  figure.parentElement.hidden = false;
+  figure.classList.toggle("figures-tall", isLying(data));
+  const stacked = canvas.dataset.stacked !== undefined;
+  charts.push(new window.Chart(canvas, { type: "bar", data, options: options(data, stacked) }));
 }
 
 function draw() {
   charts.splice(0).forEach((chart) => chart.destroy());
-  for (const canvas of document.querySelectorAll("[data-plot]")) {
-    const { labels, values, name } = read(document.getElementById(canvas.dataset.plot));
-    canvas.parentElement.hidden = values.every((value) => value === null);
-    if (canvas.parentElement.hidden) continue;
-    const datasets = [{ label: name, data: values, backgroundColor: colour("--accent") }];
-    charts.push(new window.Chart(canvas, { type: "bar", data: { labels, datasets }, options: options() }));
-  }
+  document.querySelectorAll("[data-plot]").forEach(drawOne);
 }
 
 if (window.Chart) {

@@ -98,7 +98,42 @@ def test_a_page_shows_no_small_count_and_no_duration_of_few_decisions(rosa: Clie
     Review.objects.create(request=row, stage="review", outcome="approved", by=desk, at=AUGUST + timedelta(days=3))
     with override("en"):
         programmes = tables.of_quarter("2026-3", today=TODAY)[1]
-    assert programmes.rows[-1] == ("All together", ("<5", "–", "–", "0", "0", "0", "0", "0"))
+    assert programmes.rows[-1] == ("All together", ("<5", "–", "–", "0", "0", "0", "–", "0", "0"))
+
+
+def test_a_week_shows_how_many_requests_came_however_few(sam: User) -> None:
+    filed(sam, 1)
+    with override("en"):
+        weeks = tables.of_quarter("2026-3", today=TODAY)[0]
+    assert [cells for name, cells in weeks.rows if cells != ("0",)] == [("1",), ("1",)]
+    assert dict(weeks.rows)["10 August"] == ("1",)
+    assert weeks.rows[-1] == ("All together", ("1",))
+
+
+def test_the_share_that_answered_is_told_in_tens_and_only_of_those_who_were_asked(sam: User) -> None:
+    collecting, first_look = filed(sam, 1, status=State.COLLECTING)[0], filed(sam, 1, status=State.INTAKE)[0]
+    answers = [SubjectStatus.GRANTED] * 5 + [SubjectStatus.REFUSED] + [SubjectStatus.WAITING, SubjectStatus.LEFT_OUT]
+    for row, statuses in ((collecting, answers), (first_look, [SubjectStatus.WAITING] * 9)):
+        for status in statuses:
+            signer = factories.signer(row)
+            type(signer.subject).objects.filter(pk=signer.subject_id).update(status=status)
+    total = found().total
+    assert (total.answered, total.asked) == (6, 7)
+    with override("en"):
+        programmes = tables.of_quarter("2026-3", today=TODAY)[1]
+    assert programmes.rows[-1][1][3:7] == ("5", "<5", "0", "90%")
+
+
+def test_each_plot_draws_columns_that_the_table_has() -> None:
+    with override("en"):
+        heads = ("of", *tables.heads())
+        drawn = {plot.title: heads[plot.first : plot.last + 1] for plot in tables.plots()}
+    assert drawn == {
+        "Requests": ("Requests",),
+        "Days until the decision": ("Half decided within (days)", "Nine in ten decided within (days)"),
+        "What people answered": ("People who said yes", "People who said no", "People who withdrew"),
+        "Take-downs": ("Taken down on time", "Taken down late or overdue"),
+    }
 
 
 def test_the_number_of_queries_does_not_grow(rosa: Client, sam: User) -> None:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from consent.figures.hiding import Count, column
+from consent.figures.hiding import Count, column, share
 
 
 def words(counts: list[int], total: int) -> tuple[list[str], str]:
@@ -40,3 +40,17 @@ def test_each_hidden_small_count_may_still_be_any_of_one_to_four(counts: tuple[i
     assert len(covers) == (1 if small else 0)
     for guess in product(range(1, 5), repeat=len(small)):
         assert not small or rest - sum(guess) >= 5
+
+
+def test_the_share_of_few_people_is_not_told() -> None:
+    assert (share(4, 4), share(4, 50), share(0, 0), share(5, 6)) == (None, None, None, 80)
+
+
+@pytest.mark.parametrize("yes", [0, *range(5, 60)])
+def test_from_the_share_that_answered_nobody_computes_how_many_said_no(yes: int) -> None:
+    shown: dict[int, set[int]] = {}
+    for no, waiting in product(range(1, 5), range(25 * (yes + 4))):
+        told = share(yes + no, yes + no + waiting)
+        if told is not None:
+            shown.setdefault(told, set()).add(no)
+    assert [told for told, possible in shown.items() if len(possible) < 3] == []
