@@ -26,7 +26,7 @@ class DecisionForm(forms.Form):
     note = forms.CharField(
         label=_("Note to the requester"),
         help_text=_("Needed when you send back or reject. The requester reads it."),
-        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000}),
         max_length=2000,
         required=False,
     )

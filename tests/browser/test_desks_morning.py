@@ -81,6 +81,11 @@ def walk_and_help(page: Page) -> None:
     expect(page.locator("[data-key-help]")).to_have_attribute("open", "")
     page.keyboard.press("?")
     expect(page.locator("[data-key-help]")).not_to_have_attribute("open", "")
+    assert page.evaluate("document.activeElement.textContent") == first
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
 
 
 def look_up(page: Page) -> None:
