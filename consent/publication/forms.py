@@ -25,7 +25,7 @@ class PublicationForm(forms.Form):
     """Where and when something was published. Only what is allowed now can be chosen."""
 
     what = forms.ChoiceField(label=_("What did you publish, and where?"))
-    form = forms.ChoiceField(label=_("How?"), choices=[(one.value, capfirst(str(one.label))) for one in Form])
+    form = forms.ChoiceField(label=_("How?"), choices=[(one.value, capfirst(one.label)) for one in Form])
     place = forms.CharField(
         label=_("Which post, page or print is it?"),
         help_text=_("For example: Instagram post with the stethoscope. Do not name people."),

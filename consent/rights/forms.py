@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import HowKnown, Right, Signer, Subject
@@ -16,7 +17,10 @@ class ReceiveForm(forms.Form):
     """Who asks what, since when, and how we know that it is them."""
 
     right = forms.ChoiceField(
-        label=_("What is asked?"), choices=Right, widget=forms.RadioSelect, error_messages=FILL_IN
+        label=_("What is asked?"),
+        choices=[(one.value, capfirst(one.label)) for one in Right],
+        widget=forms.RadioSelect,
+        error_messages=FILL_IN,
     )
     name = forms.CharField(label=_("Name"), max_length=150, error_messages=FILL_IN)
     mail = forms.EmailField(label=_("Email"), max_length=254, required=False)
@@ -29,7 +33,7 @@ class ReceiveForm(forms.Form):
     how_known = forms.ChoiceField(
         label=_("How do we know that it is them?"),
         help_text=_("Never copy an identity document."),
-        choices=HowKnown,
+        choices=[(one.value, capfirst(one.label)) for one in HowKnown],
         widget=forms.RadioSelect,
         error_messages=FILL_IN,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -52,7 +53,7 @@ class OnBehalfForm(UsesForm):
 
     how = forms.ChoiceField(
         label=_("How was it asked?"),
-        choices=How,
+        choices=[(one.value, capfirst(one.label)) for one in How],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
     )

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
@@ -81,6 +82,19 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(student: Client, approve
     assert list(response.context["form"].errors) == ["url"]
     assert "Post with the stethoscope" in response.content.decode()
     assert Publication.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ["Online", "Print", "Broadcast"]), ("nl", ["Online", "Drukwerk", "Uitzending"])],
+)
+def test_how_it_was_published_is_asked_in_the_readers_language(
+    student: Client, approved: Request, language: str, words: list[str]
+) -> None:
+    student.cookies["language"] = language
+    form = student.get(path(approved)).context["form"]
+    with override(language):
+        assert [str(label) for _value, label in form.fields["form"].choices] == words
 
 
 def test_only_what_is_allowed_is_offered(student: Client, approved: Request) -> None:
