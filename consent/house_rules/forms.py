@@ -53,14 +53,14 @@ class SettingsForm(forms.Form):
                 max_value=MOST_DAYS.get(name, LONGEST_DAYS),
                 required=False,
                 initial=set_now.get(f"site.days.{name}", ""),
-                help_text=_("Empty: %(default)s.") % {"default": getattr(settings, name)},
+                help_text=_("Leave it empty for %(default)s.") % {"default": getattr(settings, name)},
             )
         for name in house.OFFICES:
             self.fields[name] = forms.EmailField(
                 label=LABELS[name],
                 required=False,
                 initial=set_now.get(f"site.mail.{name}", ""),
-                help_text=_("Empty: %(default)s.") % {"default": getattr(settings, name)},
+                help_text=_("Leave it empty for %(default)s.") % {"default": getattr(settings, name)},
             )
 
     def values(self) -> dict[str, str]:

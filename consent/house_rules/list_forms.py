@@ -114,17 +114,20 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         set_now = house.now_set()
         for name, (least, most) in house.TERMS.items():
-            given = _("Empty: %(default)s.") % {"default": getattr(settings, name)}
+            default = {"default": getattr(settings, name)}
             about: dict[str, Any] = {
                 "label": TERM_LABELS[name],
                 "required": False,
                 "initial": set_now.get(f"{house.TERM}{name}", ""),
-                "help_text": f"{TERM_HELP[name]} {given}",
+                "help_text": TERM_HELP[name],
             }
             if name == "LONGEST_TERM_YEARS":
+                usual = ("", _("%(default)s (the default)") % default)
                 years = [(one, one) for one in OPTIONS[Question.TERM] if one.isdecimal()]
-                self.fields[name] = forms.ChoiceField(choices=[("", _("the default")), *years], **about)
+                self.fields[name] = forms.ChoiceField(choices=[usual, *years], **about)
             else:
+                empty = _("Leave it empty for %(default)s.") % default
+                about["help_text"] = f"{TERM_HELP[name]} {empty}"
                 self.fields[name] = forms.IntegerField(min_value=least, max_value=most, **about)
 
     def values(self) -> dict[str, str]:

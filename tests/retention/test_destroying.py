@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
 from config import postgres
-from consent import destroyed, destroying, lifecycle, store
+from consent import destroyed, destroying, lifecycle, personal_data, store
 from consent.management import roles
 from consent.models import (
     DestroyedRow,
@@ -25,6 +25,7 @@ from consent.models import (
 )
 from consent.retention import operations
 from consent.states import EventKind
+from consent.templatetags.destroyed import WORDS
 from tests import factories
 from tests.answered import granted, record
 from tests.retention import making
@@ -51,6 +52,15 @@ def test_nothing_of_a_person_is_left_in_any_table_or_archive(archive: Path) -> N
     for word in ("Willem", "Zwaluwstaart", "willem@home.example", "Ask Willem"):
         assert word not in left
     assert [file for file in archive.rglob("*") if file.is_file()] == []
+
+
+def test_the_desk_has_a_word_for_each_kind_of_row_that_is_destroyed() -> None:
+    row = making.approved()
+    subject = making.person(row).subject
+    rules = [(Rule.TERM, None), (Rule.CLAIMS, None), (Rule.PERSON, subject)]
+    known = {one.table for rule, whom in rules for one in personal_data.plain(row, whom, rule)}
+    emptied = {"signature", "identityproof", "paperform", "freeze", "representativeroute", "review", "publication"}
+    assert known | {f"consent_{one}" for one in emptied} | {"consent_eventfacts", "files"} == set(WORDS)
 
 
 def test_the_history_stays_true_and_says_what_was_destroyed() -> None:
