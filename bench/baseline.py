@@ -95,7 +95,7 @@ def bare_print(printed: dict[str, Any]) -> Callable[[], bytes]:
     with translation.override(str(printed["language"])):
         context = {"language": printed["language"], "organisation": settings.ORGANISATION, **printed["context"]}
         html = render_to_string(str(printed["template"]), context)
-    fonts, style, colours = paper._type()  # noqa: SLF001 -- the same type as the product's
+    fonts, style, colours = paper._type(wide=False)  # noqa: SLF001 -- the same type as the product's
 
     def render() -> bytes:
         document = HTML(string=html, url_fetcher=paper._only_ours).render(  # noqa: SLF001
