@@ -217,6 +217,7 @@ STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/signature_pad", NODE_MODULES / "signature_pad" / "dist"),
     ("vendor/open-sans/files", NODE_MODULES / "@fontsource" / "open-sans" / "files"),
+    ("vendor/vazirmatn/files", NODE_MODULES / "@fontsource" / "vazirmatn" / "files"),
     ("vendor/noto-sans-arabic/files", NODE_MODULES / "@fontsource" / "noto-sans-arabic" / "files"),
     ("vendor/unifont/files", NODE_MODULES / "@fontsource" / "unifont" / "files"),
 ]

@@ -1,6 +1,9 @@
 """The typeface of every PDF, shipped with the app, so that a PDF is the same on every machine.
 
-Open Sans, and Noto Sans for names in Arabic script. Where a name has other letters (Chinese, Georgian, Amharic, ...) GNU
+Open Sans, and Vazirmatn for Arabic script: it draws each letter as one glyph. Noto Sans Arabic draws the dots of all letters
+with the same glyphs, so that who copies or hears such a text gets other letters; it helps out with letters of Sindhi and the
+like that Vazirmatn lacks. Where a name has other letters (Chinese,
+Georgian, Amharic, ...) GNU
 Unifont helps out, which has nearly all of Unicode's first plane in dots: plain, but there, as PDF/A asks of every glyph.
 What even that lacks (an emoji) is written as its number, [U+1F600].
 
@@ -26,7 +29,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "static:"
-ALLOWED = ("vendor/open-sans/files/", "vendor/noto-sans-arabic/files/", "vendor/unifont/files/", "css/pdf/")
+ALLOWED = (
+    "vendor/open-sans/files/",
+    "vendor/vazirmatn/files/",
+    "vendor/noto-sans-arabic/files/",
+    "vendor/unifont/files/",
+    "css/pdf/",
+)
 OPEN_SANS = ((400, "normal"), (400, "italic"), (600, "normal"), (700, "normal"))
 # Vietnamese first: from the Latin file a newer Pango (Debian 13) builds ị out of two glyphs, which copies as two letters.
 SUBSETS = ("vietnamese", "latin", "latin-ext", "greek", "greek-ext", "cyrillic", "cyrillic-ext", "hebrew")
@@ -116,6 +125,8 @@ def faces() -> Iterator[Face]:
         for weight, style in OPEN_SANS:
             file = f"vendor/open-sans/files/open-sans-{subset}-{weight}-{style}.woff"
             yield Face(f"Open Sans {subset}", weight, style, file)
+    for weight, style in ARABIC:
+        yield Face("Vazirmatn", weight, style, f"vendor/vazirmatn/files/vazirmatn-arabic-{weight}-{style}.woff")
     for weight, style in ARABIC:
         file = f"vendor/noto-sans-arabic/files/noto-sans-arabic-arabic-{weight}-{style}.woff"
         yield Face("Noto Sans Arabic", weight, style, file)

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import Role, User
+from consent import facts
 from consent.archive import operations
 from consent.models import Document, Request, Review, Signature
 from consent.states import State
 from tests import factories
 from tests.signing import making as signing
+from tests.wording import making as wording
 
 NOW = factories.NOW
 
@@ -26,6 +28,13 @@ def signature(name: str = "Elif Yılmaz", row: Request | None = None, **changes:
     who = factories.signer(row, name, mail="elif@home.example")
     factories.signer(row, "Somebody who still has to answer")
     return signing.sign(who, **changes)
+
+
+def signed_in_arabic(name: str = "ليلى الحسن") -> Signature:
+    """A form in Arabic, read from right to left, signed by its name."""
+    who = factories.signer(request(wording=wording.arabic()), name, mail="layla@home.example")
+    factories.signer(who.subject.request, "Somebody who still has to answer")
+    return signing.sign(who, language="ar", sheet_sha256=facts.sheet_for(who, language="ar").sha256())
 
 
 def sealed(name: str = "Elif Yılmaz", **changes: Any) -> Document:

@@ -6,11 +6,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from consent import store
-from consent.archive import operations, queries
-from consent.models import Document, Request, Review
+from consent.archive import checkpoints, operations, queries
+from consent.models import Checkpoint, Document, MarkKind, Request, Review
+from consent.signing.marks import Mark
 from consent.withdrawal import operations as withdrawing
 from tests import factories
 from tests.archive import making
+from tests.rows import written
 from tests.signing import making as signing
 
 COUNT = 200
@@ -28,6 +30,7 @@ NAMES = (
     "王小明 한지민",
     "ናርዶስ \U0001f600",
 )
+TYPED = Mark(kind=MarkKind.ASSISTED, typed_name=NAMES[3][:120].strip(), helper="Maria Bakker", witness="Jan Smit")
 TITLES = ("A day on the ward", "Eén dag " * 14, "مقابلة", "Film & foto: «afscheid» 100 %")
 
 
@@ -39,12 +42,17 @@ def all_of(folder: Path) -> list[Path]:
     for review in Review.objects.exclude(outcome__in=["cleared", "agreed"]).filter(documents=None):
         operations.seal_dossier(review_id=review.pk, now=timezone.now())
     _taken_back()
+    for signature in (making.signed_in_arabic(), making.signature("Hendrik de Wit", mark=TYPED)):
+        operations.seal_signature(signature_id=signature.pk, now=factories.NOW)
+    written()
+    assert checkpoints.make(now=timezone.now())
     row = _group()
-    for number in range(Document.objects.count(), COUNT):
+    for number in range(Document.objects.count() + Checkpoint.objects.count(), COUNT):
         if number % 20 == 0:
             row = _group(number)
         _signed(row, number)
-    return [_written(folder, document) for document in Document.objects.select_related("request")]
+    made: list[Document | Checkpoint] = [*Document.objects.all(), *Checkpoint.objects.all()]
+    return [_written(folder, one) for one in made]
 
 
 def _group(number: int = 0) -> Request:
@@ -75,7 +83,7 @@ def _signed(row: Request, number: int) -> None:
     operations.seal_signature(signature_id=signing.sign(who).pk, now=factories.NOW)
 
 
-def _written(folder: Path, document: Document) -> Path:
-    path = folder / f"{document.kind}-{document.pk}.pdf"
+def _written(folder: Path, document: Document | Checkpoint) -> Path:
+    path = folder / f"{getattr(document, 'kind', 'checkpoint')}-{document.pk}.pdf"
     path.write_bytes(store.get(document.sha256))
     return path

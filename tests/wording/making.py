@@ -45,6 +45,16 @@ def publish(made: Wording | None = None) -> Wording:
     return operations.publish(wording_id=(made or ready()).pk, summary="Shorter", by=rosa(), now=NOW)
 
 
+def arabic() -> Wording:
+    """A published version that can be read in Arabic, from right to left; most of its words stay Dutch ones."""
+    made = draft()
+    operations.add_language(wording_id=made.pk, code="ar", name="العربية", direction="rtl")
+    for key, text in first().texts.filter(language="nl").values_list("key", "text"):
+        write(made, key, text, language="ar")
+    write(made, "title", "الموافقة على التسجيلات", language="ar")
+    return publish(made)
+
+
 def content(made: Wording) -> Content:
     """All that a version says, read anew."""
     return queries.content(Wording.objects.get(pk=made.pk))
