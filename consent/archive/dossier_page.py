@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from consent import facts, numbers, permissions, taken_back, timestamps, wishes
 from consent.archive import marks, validity
-from consent.archive.sheet_page import Row, minute, moment, proof_in_words
+from consent.archive.sheet_page import Row, day_of, minute, moment, proof_in_words
 from consent.models import Channel, Event, Medium, Request, Review, Signature, Signer, Subject, Use, Withdrawal
 from consent.permissions import Cell, Reason
 from consent.printing import paper
@@ -148,7 +148,8 @@ def _reviews(request: Request) -> list[dict[str, str]]:
 
 def _signer(signer: Signer) -> str:
     said = _("not asked any more; counts no more") if signer.stood_down_at else signer.get_status_display()
-    return f"{signer.name}: {said}"
+    name = signer.name if signer.name != signer.subject.name else _("themself")
+    return f"{name}: {said}"
 
 
 def _people(request: Request) -> list[Person]:
@@ -178,25 +179,32 @@ def _matrix(columns: list[list[Cell]], uses: Iterable[Use], people: Iterable[tup
     return Matrix(
         uses=[f"{use.get_channel_display()}: {use.name}" for use in uses],
         rows=[(person.name, asks, [_says(cells, person) for cells in columns]) for person, asks in people],
-        outcome=[[_outcome(cell) for cell in cells] for cells in columns],
+        outcome=[_together((cell.medium, _outcome(cell)) for cell in cells) for cells in columns],
     )
 
 
 def _says(cells: list[Cell], person: Subject) -> list[str]:
     said = [(cell.medium, verdict) for cell in cells for verdict in cell.verdicts if verdict.person == person.pk]
-    return [
-        f"{Medium(medium).label}: {REASONS[verdict.reason] if verdict.reason else _('yes')}" for medium, verdict in said
-    ]
+    return _together((medium, str(REASONS[one.reason]) if one.reason else _("yes")) for medium, one in said)
+
+
+def _together(said: Iterable[tuple[str, str]]) -> list[str]:
+    """Return "photo, film: yes" for each thing that is said of a medium; what is said of every medium names none of them."""
+    media: dict[str, list[str]] = {}
+    for medium, words in said:
+        media.setdefault(words, []).append(str(Medium(medium).label))
+    if len(media) == 1 and len(*media.values()) > 1:
+        return [_("everything: %(verdict)s") % {"verdict": words} for words in media]
+    return [f"{', '.join(labels)}: {words}" for words, labels in media.items()]
 
 
 def _outcome(cell: Cell) -> str:
-    said = {"medium": Medium(cell.medium).label, "how": ", ".join(wishes.short(cell.conditions))}
     if cell.until is None:
-        return _("%(medium)s: not allowed") % said
-    said["day"] = cell.until.isoformat()
+        return _("not allowed")
+    said = {"day": day_of(cell.until), "how": ", ".join(wishes.short(cell.conditions))}
     if not cell.allowed:
-        return _("%(medium)s: not before those who want to see it said yes; then until %(day)s (%(how)s)") % said
-    return _("%(medium)s: allowed until %(day)s (%(how)s)") % said
+        return _("not before those who want to see it said yes; then until %(day)s (%(how)s)") % said
+    return _("allowed until %(day)s (%(how)s)") % said
 
 
 def _forms(request: Request) -> list[Form]:

@@ -1,8 +1,8 @@
 """The page of one signed form: what was shown, what was answered, the signature and its evidence, in the language signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from consent import numbers
 from consent.archive import drawing, marks
 from consent.models import Answer, ChildsSay, Identity, IdentityProof, MarkKind, Signature, Way
-from consent.printing import paper
+from consent.printing import paper, pictograms
 from consent.sheet import ZONE, Sheet, parse
 from consent.written import language_name
 
@@ -21,9 +21,10 @@ TEMPLATE = "pdf/sheet.html"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One question and the answer that was given to it."""
+    """One question, whose pictogram it has (``seen``), and the answer that was given to it."""
 
     question: str
+    seen: str
     value: str
     label: str
     text: str
@@ -65,7 +66,7 @@ def render(
         context: dict[str, Any] = {
             "sheet": sheet,
             "number": numbers.spoken(number),
-            "answers": _given(sheet, answers),
+            "answers": _given(sheet, answers, pictograms.channels(signature.signer.subject.request)),
             "mark": _mark(signature),
             "signed_on": moment(signature.at),
             "made_at": signature.at,
@@ -79,13 +80,14 @@ def render(
     return paper.print_pdf(template=TEMPLATE, context=context, language=language)
 
 
-def render_specimen(sheet: Sheet, *, draft: bool, now: datetime) -> bytes:
-    """Return a form with an example in it as PDF: unsealed, and marked as such on every page."""
+def render_specimen(sheet: Sheet, *, channels: Mapping[int, str], draft: bool, now: datetime) -> bytes:
+    """Return a form with an example in it as PDF: unsealed, and marked as such on every page. ``channels``: by use."""
     language = around(sheet.language, translation.get_language() or "")
     with translation.override(language):
         context: dict[str, Any] = {
             "sheet": sheet,
             "made_at": now,
+            "choices": [(pictograms.of(choice, channels), choice) for choice in sheet.choices],
             "mark": _("Draft") if draft else _("Example"),
             "signed_on": moment(now),
         }
@@ -98,11 +100,12 @@ def around(language: str, other: str) -> str:
     return next((one for one in (language, other) if one in spoken), settings.LANGUAGE_CODE)
 
 
-def _given(sheet: Sheet, answers: Sequence[Answer]) -> list[Given]:
+def _given(sheet: Sheet, answers: Sequence[Answer], channels: Mapping[int, str]) -> list[Given]:
     found = {_choice_id(answer): answer for answer in answers}
     return [
         Given(
             question=choice.text,
+            seen=pictograms.of(choice, channels),
             value=found[choice.id].value,
             label=dict(choice.options)[found[choice.id].value],
             text=found[choice.id].text,
@@ -209,6 +212,11 @@ def _capacity(signature: Signature) -> str:
 def _device(signature: Signature) -> str:
     known = {"paper": "", "phone": _("phone"), "tablet": _("tablet"), "computer": _("computer")}
     return known.get(signature.device, signature.device)
+
+
+def day_of(day: date) -> str:
+    """Return a day in words."""
+    return dateformat.format(day, "j F Y")
 
 
 def minute(at: datetime) -> str:

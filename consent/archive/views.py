@@ -144,7 +144,12 @@ def specimen_pdf(request: HttpRequest, wording_id: int, language: str) -> HttpRe
         sheet = specimen.sheet_of(wording, language=language, kind=kind, everywhere=everywhere)
     except LookupError as error:
         raise Http404 from error
-    pdf = sheet_page.render_specimen(sheet, draft=wording.published_at is None, now=timezone.now())
+    pdf = sheet_page.render_specimen(
+        sheet,
+        channels=specimen.channels(everywhere=everywhere),
+        draft=wording.published_at is None,
+        now=timezone.now(),
+    )
     headers = {"Content-Disposition": 'inline; filename="specimen.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 

@@ -19,7 +19,7 @@ from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 
-from consent.printing import conformance, typeface
+from consent.printing import conformance, pictograms, typeface
 
 VARIANT = "pdf/a-2a"
 INTENT = "archive-srgb"
@@ -63,8 +63,9 @@ def warm_up() -> None:
 @cache
 def _type(*, wide: bool) -> tuple[FontConfiguration, CSS, ColorProfile]:
     fonts = typeface.configuration()
-    rules = "\n".join(typeface.static_file(name).read_text(encoding="utf-8") for name in STYLES)
-    style = CSS(string=f"{typeface.style(wide=wide)}\n{rules}", font_config=fonts, url_fetcher=_only_ours)
+    rules = [typeface.static_file(name).read_text(encoding="utf-8") for name in STYLES]
+    every = "\n".join([typeface.style(wide=wide), *rules, pictograms.style()])
+    style = CSS(string=every, font_config=fonts, url_fetcher=_only_ours)
     return fonts, style, ColorProfile(BytesIO(SRGB.read_bytes()), SRGB.name, "relative-colorimetric", RGB)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consent import numbers, who_signs
 from consent.models import Question, Signer
-from consent.printing import paper
+from consent.printing import paper, pictograms
 from consent.sheet import Sheet
 from consent.signing import operations
 from consent.signing.on_paper.operations import code_of
@@ -21,14 +21,14 @@ TEMPLATE = "pdf/blank.html"
 
 def render(*, signer: Signer, sheet: Sheet, link: str = "") -> bytes:
     """Return the PDF of an empty form for one signer; with ``link`` it has a QR code for who would rather use a screen."""
-    asked = operations.who(signer)
+    asked, channels = operations.who(signer), pictograms.channels(signer.subject.request)
     with translation.override(_around(sheet.language, signer.language)):
         context: dict[str, Any] = {
             "sheet": sheet,
             "signer": signer,
             "number": numbers.spoken(signer.subject.request.number),
             "code": code_of(sheet),
-            "choices": sheet.choices,
+            "choices": [(pictograms.of(choice, channels), choice) for choice in sheet.choices],
             "health": Question.HEALTH,
             "confirms": who_signs.CONFIRMED.applies(asked),
             "child": who_signs.CHILD_HEARD.applies(asked),
