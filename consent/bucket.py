@@ -102,18 +102,34 @@ class ArchiveBucket(S3Storage):  # type: ignore[misc]
         body = content.read()
         with _as_os_error(name):
             try:
-                self.bucket.Object(self._normalize_name(name)).put(
-                    Body=body,
-                    IfNoneMatch="*",
-                    ChecksumAlgorithm="SHA256",
-                    ChecksumSHA256=b64encode(sha256(body).digest()).decode(),
-                    ObjectLockMode=self.lock_mode,
-                    ObjectLockRetainUntilDate=timezone.now() + timedelta(days=self.lock_days),
-                )
+                self._put(name, body, IfNoneMatch="*")
             except ClientError as error:
                 if _status(error) not in THERE_ALREADY:
                     raise
+                self._save_what_is_hidden(name, body, error)
         return name
+
+    def _save_what_is_hidden(self, name: str, body: bytes, error: ClientError) -> None:
+        """Write a file that the store calls taken, unless it is there.
+
+        Some stores (versitygw) take the mark over a hidden file for the file. A new version overwrites nothing. Another
+        writer's file (409) that is not there yet may never come: that is no success, and the job tries again.
+        """
+        if self.exists(name):
+            return
+        if _status(error) == HTTPStatus.CONFLICT:
+            raise error
+        self._put(name, body)
+
+    def _put(self, name: str, body: bytes, **only_if: str) -> None:
+        self.bucket.Object(self._normalize_name(name)).put(
+            Body=body,
+            ChecksumAlgorithm="SHA256",
+            ChecksumSHA256=b64encode(sha256(body).digest()).decode(),
+            ObjectLockMode=self.lock_mode,
+            ObjectLockRetainUntilDate=timezone.now() + timedelta(days=self.lock_days),
+            **only_if,
+        )
 
 
 def _status(error: ClientError) -> int:

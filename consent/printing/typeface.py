@@ -3,8 +3,8 @@
 Open Sans, and Vazirmatn for Arabic script: it draws each letter as one glyph. Noto Sans Arabic draws the dots of all letters
 with the same glyphs, so that who copies or hears such a text gets other letters; it helps out with letters of Sindhi and the
 like that Vazirmatn lacks. Where a name has other letters (Chinese, Georgian, Amharic, ...) GNU Unifont helps out, which has
-nearly all of Unicode's first plane in dots: plain, but there, as PDF/A asks of every glyph. What even that lacks (an emoji) is
-written as its number, [U+1F600].
+nearly all of Unicode's first plane in dots: plain, but there, as PDF/A asks of every glyph. What even that lacks (an emoji)
+is written as its number, [U+1F600].
 
 WeasyPrint gets its files from here and from nowhere else: not from the network, not from this machine's fonts, not from
 other paths (its own fetcher followed redirects to files: CVE-2025-68616).
