@@ -1,5 +1,6 @@
 """What every test gets."""
 
+import asyncio
 from collections.abc import Iterator
 
 import hypothesis
@@ -55,6 +56,16 @@ def fresh_database() -> None:
     database = postgresql.settings_dict
     name = database["NAME"] if database["NAME"].startswith("test_") else f"test_{database['NAME']}"
     template.copy_to(database["TEST"]["NAME"] or name)
+
+
+@pytest.fixture(autouse=True)
+def _no_loop_of_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the event loop that Playwright leaves running in this thread: what seals a PDF runs one of its own."""
+    running = asyncio._get_running_loop()
+    if "browser" not in request.path.parts:
+        asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,15 @@ from consent.models.paper import PaperDraft, PaperForm, ScanType, Wish, WishKind
 from consent.models.preview import Preview, PreviewAnswer
 from consent.models.proof import PROVEN, Proof, ProofHead
 from consent.models.publication import ENDS, OPEN_TAKE_DOWN, Form, Gone, Publication, TakeDown
-from consent.models.request import Acknowledgement, Origin, PermittedParty, Programme, Request, RequestedMedium
+from consent.models.request import (
+    Acknowledgement,
+    AddedRow,
+    Origin,
+    PermittedParty,
+    Programme,
+    Request,
+    RequestedMedium,
+)
 from consent.models.retention import (
     DestroyedFile,
     DestroyedRow,
@@ -74,6 +82,7 @@ __all__ = [
     "AccountType",
     "Acknowledgement",
     "Action",
+    "AddedRow",
     "AgeGroup",
     "Ambassador",
     "Answer",

@@ -155,6 +155,19 @@ class RequestedMedium(models.Model):
         return f"{self.medium} of request {self.request_id}"
 
 
+class AddedRow(models.Model):
+    """The key of a form with which a place or people were added to a request: sent twice, it adds once."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="added_rows")
+    key = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["request", "key"], name="row_added_once"),)
+
+    def __str__(self) -> str:
+        return f"row added to request {self.request_id}"
+
+
 class Acknowledgement(models.Model):
     """One statement that the requester ticked, and which version of it (G2, G3, G4)."""
 

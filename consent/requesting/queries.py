@@ -73,6 +73,11 @@ def intake_facts(request: Request) -> IntakeFacts:
     )
 
 
+def was_added(request: Request, key: str) -> bool:
+    """Return whether the form with this key added something to the request already."""
+    return request.added_rows.filter(key=key).exists()
+
+
 def has_answered(subject: Subject) -> bool:
     """Whether anything was ever answered or written down for a subject: such a subject is left out, never deleted."""
     signers = subject.signers.all()

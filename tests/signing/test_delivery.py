@@ -188,7 +188,8 @@ class TestExpired:
         client.post(reverse("signing:new_link", args=[token]))
         assert not ProcrastinateJob.objects.filter(task_name="signing.mail_invitation").exists()
 
-    def test_a_link_that_still_works_brings_no_other(self, client: Client) -> None:
+    def test_a_link_that_still_works_brings_no_other(self, client: Client, time_machine: Any) -> None:
+        time_machine.move_to(making.NOW + timedelta(hours=1), tick=False)
         who = making.signer()
         token = operations.invite(signer_id=who.pk, way=Way.MAIL, by=who.subject.request.requester, now=making.NOW)
         client.post(reverse("signing:new_link", args=[token]))

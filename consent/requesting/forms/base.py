@@ -63,6 +63,8 @@ class StepForm(forms.Form):
     free_text: Sequence[str] = ()
     editing = ""
     """The key of the row that is being changed, where the form is of a row."""
+    key = ""
+    """The form's own key, where it adds a row: sent twice, it adds once."""
 
     def __init__(self, *args: Any, strict: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from consent.requesting.operations.drafting import (
     set_media,
     start_draft,
 )
+from consent.requesting.operations.once import AddedAlready
 from consent.requesting.operations.people import (
     HasAnswered,
     add_group,
@@ -32,6 +33,7 @@ from consent.requesting.operations.submitting import (
 from consent.who_signs import Guardian
 
 __all__ = [
+    "AddedAlready",
     "AlreadyThere",
     "Details",
     "Guardian",

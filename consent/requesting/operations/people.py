@@ -17,6 +17,7 @@ from consent.models import Subject
 from consent.people import Person, add_person, add_signers, fields_of
 from consent.requesting import queries
 from consent.requesting.operations.drafting import NotEditable, lock_editable
+from consent.requesting.operations.once import lock_once
 from consent.states import SubjectStatus
 
 
@@ -25,16 +26,16 @@ class HasAnswered(lifecycle.NotPossible):
 
 
 @transaction.atomic
-def add_subject(*, request_id: int, by: User, person: Person) -> Subject:
-    """Add a person and who signs for them. Raises NotEditable."""
-    request = lock_editable(request_id, by)
+def add_subject(*, request_id: int, by: User, person: Person, key: str = "") -> Subject:
+    """Add a person and who signs for them; ``key`` is the form's (``once``). Raises NotEditable, AddedAlready."""
+    request = lock_once(request_id, by, key)
     return add_person(request, person, position=request.subjects.count())
 
 
 @transaction.atomic
-def add_group(*, request_id: int, by: User, people: Sequence[Person]) -> list[Subject]:
-    """Add many people at once, all or none. Raises NotEditable."""
-    request = lock_editable(request_id, by)
+def add_group(*, request_id: int, by: User, people: Sequence[Person], key: str = "") -> list[Subject]:
+    """Add many people at once, all or none; ``key`` is the form's (``once``). Raises NotEditable, AddedAlready."""
+    request = lock_once(request_id, by, key)
     first = request.subjects.count()
     return [add_person(request, person, position=first + index) for index, person in enumerate(people)]
 

@@ -16,6 +16,7 @@ from consent.models import Request, Use
 from consent.requesting import queries
 from consent.requesting.accounts import Place
 from consent.requesting.operations.drafting import lock_editable
+from consent.requesting.operations.once import lock_once
 
 
 class AlreadyThere(lifecycle.NotPossible):
@@ -23,9 +24,9 @@ class AlreadyThere(lifecycle.NotPossible):
 
 
 @transaction.atomic
-def add_use(*, request_id: int, by: User, place: Place) -> Use:
-    """Ask for one more use. Raises NotEditable, AlreadyThere."""
-    request = lock_editable(request_id, by)
+def add_use(*, request_id: int, by: User, place: Place, key: str = "") -> Use:
+    """Ask for one more use; ``key`` is the form's (``once``). Raises NotEditable, AddedAlready, AlreadyThere."""
+    request = lock_once(request_id, by, key)
     _refuse_double(request, place)
     return _store(request, place, request.uses.count())
 

@@ -1,9 +1,12 @@
 """The rows of the wizard, uses and people: adding, changing and removing one, with or without scripts.
 
-A row that is half typed is kept in the session until it is added, so that going back or a lost page loses nothing.
+A row that is half typed is kept in the session until it is added, so that going back or a lost page loses nothing. Each
+empty form gets a key, by which it adds once: also when it is tapped twice, or kept at the very moment that it was added.
 """
 
+import re
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 from django.http import HttpRequest
@@ -20,6 +23,7 @@ TYPED: dict[str, dict[str, tuple[str, ...]]] = {
     "who": {"person": ("name", "mail", "guardian_1"), "group": ("names",)},
 }
 """For each step its kinds of row, and the fields in which something typed means that a row is under way."""
+KEY = re.compile("[0-9a-f]{32}")
 
 
 def _under_way(data: Mapping[str, Any], step: str, kind: str) -> bool:
@@ -62,7 +66,8 @@ def _initial(request: HttpRequest, row: Request, kind: str) -> dict[str, Any]:
         return {**{name: getattr(use, name) for name in names}, "editing": use.pk}
     if kind == "person" and chosen.isdecimal() and (subject := row.subjects.filter(pk=chosen).first()):
         return {**PersonForm.initial_of(subject), "editing": subject.pk}
-    return dict(request.session.get(_key(row, kind), {}))
+    typed = dict(request.session.get(_key(row, kind), {}))
+    return {} if queries.was_added(row, typed.get("key", "")) else typed
 
 
 def listed(row: Request, step: str) -> dict[str, Any]:
@@ -91,8 +96,16 @@ def make(
         form = UseForm(data, ambassador_of=queries.ambassador_of(account(request)), asked=asked or "", **values)
     else:
         form = (PersonForm if kind == "person" else GroupForm)(data, **values)
-    form.editing = editing
+    form.editing, form.key = (
+        editing,
+        _key_of(data or {}, f"{kind}-key") or _key_of(initial or {}, "key") or token_hex(16),
+    )
     return form
+
+
+def _key_of(values: Mapping[str, Any], name: str) -> str:
+    given = str(values.get(name, ""))
+    return given if KEY.fullmatch(given) else ""
 
 
 def store_rows(request: HttpRequest, row: Request, step: str, *, only: str = "") -> tuple[dict[str, Any], bool]:
@@ -125,6 +138,8 @@ def store_rows(request: HttpRequest, row: Request, step: str, *, only: str = "")
 def _store(request: HttpRequest, row: Request, kind: str, form: StepForm) -> bool:
     try:
         _write(request, row, kind, form)
+    except operations.AddedAlready:
+        return True
     except operations.AlreadyThere:
         form.add_error("name", _("This place is on the list already."))
     except operations.HasAnswered:
@@ -141,12 +156,12 @@ def _write(request: HttpRequest, row: Request, kind: str, form: StepForm) -> Non
         if use:
             operations.change_use(use_id=use.pk, by=by, place=form.place(), now=timezone.now())
         else:
-            operations.add_use(request_id=row.pk, by=by, place=form.place())
+            operations.add_use(request_id=row.pk, by=by, place=form.place(), key=form.key)
     elif isinstance(form, PersonForm):
         subject = row.subjects.filter(pk=editing).first() if editing.isdecimal() else None
         if subject:
             operations.change_subject(subject_id=subject.pk, by=by, person=form.person())
         else:
-            operations.add_subject(request_id=row.pk, by=by, person=form.person())
+            operations.add_subject(request_id=row.pk, by=by, person=form.person(), key=form.key)
     elif isinstance(form, GroupForm):
-        operations.add_group(request_id=row.pk, by=by, people=form.people())
+        operations.add_group(request_id=row.pk, by=by, people=form.people(), key=form.key)
