@@ -10,6 +10,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as base
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY as SECRET
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
@@ -69,6 +70,13 @@ class SetUpAppForm(totp.ActivateTOTPForm):
     """The first code of an app proves that it has the secret."""
 
     code = code_field(_("Code from the app"), _("Six digits. The app makes a new code every 30 seconds."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the secret that may be in the app already: phones load a page anew when one comes back from the app."""
+        shown = context.request.session.get(SECRET)
+        super().__init__(*args, **kwargs)
+        if shown:
+            self.secret = context.request.session[SECRET] = shown
 
     @override
     def clean_code(self) -> str:

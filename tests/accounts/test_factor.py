@@ -96,6 +96,15 @@ def test_a_wrong_code_sets_nothing_up_and_keeps_the_secret(client: Client, rosa:
     assert not factors.has(rosa)
 
 
+def test_a_page_that_is_loaded_anew_keeps_the_secret_that_may_be_in_the_app(client: Client, rosa: User) -> None:
+    password(client, rosa)
+    secret = shown_secret(client.get("/factor/app/").content.decode())
+    client.post("/language/", {"language": "nl", "next": "/factor/app/"})
+    assert shown_secret(client.get("/factor/app/").content.decode()) == secret
+    client.post("/factor/app/", {"code": code(secret=secret)})
+    assert shown_secret(client.get("/factor/app/").content.decode()) != secret
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_pages_speak_our_words_without_style_attributes(client: Client, rosa: User, language: str) -> None:
     client.cookies["language"] = language
