@@ -45,7 +45,7 @@ NOT_ASKED: dict[str, set[str]] = {
         *("conversation:index", "preview:show", "publication:register", "publication:confirm"),
         "publication:screenshot",
     },
-    "lets jobs be tried again": {"health:retry"},
+    "lets something be tried again": {"health:retry", "systems:send_again", "systems:try_hook"},
 }
 """Why it does not weigh, and what does not: names of addresses."""
 
