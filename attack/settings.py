@@ -8,5 +8,6 @@ from config.settings import *  # noqa: F403
 from config.settings import ACCOUNT_RATE_LIMITS as LIMITS
 
 ACCOUNT_RATE_LIMITS = dict.fromkeys(LIMITS)
-VERIFY_RATE = ENROL_RATE = "100000/m/ip"
+VERIFY_RATE = ENROL_RATE = SYSTEMS_WRONG_RATE = "100000/m/ip"
+SYSTEMS_RATE = "100000/m/key"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

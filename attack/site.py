@@ -26,11 +26,13 @@ class NoSite(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running demo: its address, the cookies of who is logged in, and addresses that hold a key."""
+    """A running demo: its address, cookies of who is logged in, addresses that hold a key, tokens, requests' numbers."""
 
     address: str
     cookies: dict[str, str]
     keyed: dict[str, str]
+    tokens: dict[str, str]
+    numbers: list[str]
 
 
 @contextmanager
@@ -76,4 +78,4 @@ def _visited(address: str, environment: dict[str, str]) -> Site:
     if done.returncode:
         raise NoSite(done.stderr[-3000:])
     told = json.loads(done.stdout.splitlines()[-1])
-    return Site(address, told["cookies"], told["keyed"])
+    return Site(address, **told)

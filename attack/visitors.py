@@ -1,4 +1,6 @@
-"""Prints, as JSON, the cookies of people who are inside the demo, and addresses that hold a key. Runs inside the demo.
+"""Prints, as JSON, cookies of people who are inside the demo, addresses that hold a key, and tokens of systems.
+
+Runs inside the demo.
 
 The doors themselves are tried by tests; the tools are let in, or they would see the login page only.
 """
@@ -9,6 +11,7 @@ import secrets
 import sys
 import time
 from importlib import import_module
+from typing import Any
 
 import django
 
@@ -26,7 +29,8 @@ def main() -> None:
     addresses = keyed()
     sessions["signer"] = signing(addresses["signer"])
     cookies = {role: cookie(session) for role, session in ({"anonymous": ""} | sessions).items()}
-    sys.stdout.write(json.dumps({"cookies": cookies, "keyed": addresses}) + "\n")
+    told = {"cookies": cookies, "keyed": addresses, "tokens": tokens(users.get(email=PEOPLE["administrator"]))}
+    sys.stdout.write(json.dumps(told | {"numbers": numbers()}) + "\n")
 
 
 def cookie(session: str) -> str:
@@ -76,6 +80,28 @@ def keyed() -> dict[str, str]:
         "requester": reverse("requesting:detail", args=[row.number]),
         "reviewer": reverse("review:detail", args=[row.number]),
     }
+
+
+def tokens(administrator: Any) -> dict[str, str]:
+    """Return a token of a system that may ask all, and of one that may ask one thing."""
+    from django.utils import timezone
+
+    from consent.models import Scope
+    from consent.systems import operations
+
+    now, until = timezone.now(), timezone.localdate()
+    scopes = {"all": list(Scope), "little": [Scope.STATUS]}
+    return {
+        name: operations.add(name=name, scopes=asked, expires_on=until, by=administrator, now=now)[1]
+        for name, asked in scopes.items()
+    }
+
+
+def numbers() -> list[str]:
+    """Return the numbers of all requests, drafts too."""
+    from consent.models import Request
+
+    return list(Request.objects.order_by("pk").values_list("number", flat=True))
 
 
 def signing(invitation: str) -> str:

@@ -13,13 +13,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from attack import reading, scanning, site  # noqa: E402
+from attack import questions, reading, scanning, site  # noqa: E402
 from attack.findings import Finding, sort_out  # noqa: E402
 from attack.tools import Blind, Tools  # noqa: E402
 
 READING: dict[str, Callable[[Tools], list[Finding]]] = {"semgrep": reading.semgrep, "bandit": reading.bandit}
 ROLES = ("anonymous", "signer", "requester", "reviewer")
-SCANNING = ("wapiti", "sqlmap")
+ASKERS = ("all", "little", "nobody")
+"""Who asks the API: a system that may ask all, one that may ask one thing, one without a token."""
+SCANNING = ("schemathesis", "wapiti", "sqlmap")
 
 
 def main() -> int:
@@ -46,6 +48,10 @@ def main() -> int:
 def scanned(tools: Tools, here: site.Site, chosen: list[str]) -> list[Finding]:
     """Attack the running demo."""
     found: list[Finding] = []
+    if "schemathesis" in chosen:
+        questions.planted(tools, here)
+        for asker in ASKERS:
+            found += timed(f"schemathesis as {asker}", partial(questions.schemathesis, tools, here, asker))
     if "wapiti" in chosen:
         for role in ROLES:
             found += timed(f"wapiti as {role}", partial(scanning.wapiti, tools, here, role))
@@ -59,7 +65,7 @@ def timed(name: str, attack: Callable[[], list[Finding]]) -> list[Finding]:
     started = time.monotonic()
     found = attack()
     counting = len({one for one in found if one.counts})
-    print(f"{name:<22} {time.monotonic() - started:6.0f} s  {counting} of medium or above", flush=True)
+    print(f"{name:<24} {time.monotonic() - started:6.0f} s  {counting} of medium or above", flush=True)
     return found
 
 

@@ -1,14 +1,32 @@
 """What goes over the line, as the OpenAPI document says it. Fields are only ever added (version 1)."""
 
 import datetime as dt
+import re
 from typing import Annotated, Literal
 
 from ninja import Field, Query, Schema
+from pydantic import AwareDatetime, BeforeValidator
 
 from consent.models import Channel, Form, Medium
 from consent.states import State
 from consent.systems.permission import Why
 
+DAY, MOMENT = r"\d{4}-\d\d-\d\d", r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)"
+
+
+def _written(form: str) -> BeforeValidator:
+    """Take only what is written as RFC 3339 says: the library would read a number as seconds since 1970, unasked."""
+
+    def check(given: object) -> object:
+        if not re.fullmatch(form, str(given), re.ASCII):
+            raise ValueError(form)
+        return given
+
+    return BeforeValidator(check)
+
+
+Day = Annotated[dt.date, _written(DAY)]
+Moment = Annotated[AwareDatetime, _written(MOMENT)]
 Number = Annotated[
     str,
     Query(min_length=1, max_length=40, description="The number of a request; small letters and dashes do not matter."),

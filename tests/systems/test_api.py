@@ -197,6 +197,9 @@ def test_a_system_asks_only_what_it_may(scope: Scope) -> None:
     [
         ({"medium": "x"}, "medium"),
         ({"date": "2026-02-30"}, "date"),
+        ({"date": "0"}, "date"),
+        ({"date": "2026-12-31T00:00:00Z"}, "date"),
+        ({"date": "٢٠٢٦-١٢-٣١"}, "date"),
         ({"use": "0"}, "use"),
         ({"use": str(2**63)}, "use"),
         ({"channel": "\x00"}, "channel"),
@@ -217,6 +220,12 @@ def test_a_strange_question_gets_an_answer(token: str, question: dict[str, str])
 @pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
 def test_a_strange_moment_gets_an_answer(token: str, since: str) -> None:
     assert ask("publications", token, since=since).status_code == 200
+
+
+@pytest.mark.parametrize("since", ["0.5", "1795420800", "2026-11-23", "2026-11-23T08:00:00", "x"])
+def test_what_is_no_moment_with_a_zone_is_refused(token: str, since: str) -> None:
+    response = ask("publications", token, since=since)
+    assert (response.status_code, response.json()) == (422, {"problem": "wrong_parameter", "fields": ["since"]})
 
 
 @pytest.mark.parametrize("cursor", ["x", "9999999999999999-1", "1-999999999999999999"])

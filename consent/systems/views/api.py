@@ -1,6 +1,5 @@
 """The read-only API for systems: who asks is a token, every look is in the access log, nothing is told of a subject."""
 
-import datetime as dt
 from typing import Annotated, override
 
 from allauth.core.internal import ratelimit
@@ -10,7 +9,6 @@ from django.utils import timezone
 from ninja import NinjaAPI, Query
 from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
-from pydantic import AwareDatetime
 
 from consent import audit
 from consent.models import Action, Channel, Form, Medium, Publication, Request, Scope, System
@@ -19,6 +17,8 @@ from consent.states import State
 from consent.systems import operations, permission, queries
 from consent.systems.schemas import (
     AskedUse,
+    Day,
+    Moment,
     Number,
     PermissionAnswer,
     Problem,
@@ -83,7 +83,7 @@ def may_be_used(
     medium: Medium,
     channel: Channel | None = None,
     use: Annotated[int | None, Query(ge=1, le=LONGEST_KEY)] = None,
-    date: dt.date | None = None,
+    date: Day | None = None,
 ) -> PermissionAnswer:
     """Answer as things stand now. Without `use` and `channel` every use of the request is meant; without `date`, today.
 
@@ -109,7 +109,7 @@ def publications(
     request: HttpRequest,
     *,
     number: Number | None = None,
-    since: AwareDatetime | None = None,
+    since: Moment | None = None,
     cursor: Annotated[str | None, Query(pattern=CURSOR)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> PublicationsAnswer:
