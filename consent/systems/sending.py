@@ -18,8 +18,7 @@ from hashlib import sha256
 from hmac import digest
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from secrets import token_bytes
-from threading import Timer
-from time import monotonic
+from threading import Event, Timer
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -87,12 +86,11 @@ def _status(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Return the status that a POST is answered with. Raises NotTold."""
     if not may_be_told(url):
         raise NotTold("not_allowed")
-    parts, began = urlsplit(url), monotonic()
+    parts = urlsplit(url)
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     addresses = _addresses(parts)
     try:
         with _connected(parts, addresses) as connection:
-            began = monotonic()
             connection.request("POST", path, body, headers)
             return connection.getresponse().status
     except ssl.SSLCertVerificationError as error:
@@ -100,7 +98,7 @@ def _status(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     except TimeoutError as error:
         raise NotTold("too_slow") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise NotTold("too_slow" if monotonic() - began >= PATIENCE else "no_connection") from error
+        raise NotTold("no_connection") from error
 
 
 @contextmanager
@@ -127,9 +125,11 @@ def _reached(addresses: list[str], port: int) -> socket.socket:
 
 @contextmanager
 def _at_most(seconds: float, line: socket.socket) -> Iterator[None]:
-    """Cut the line after so long: a socket's own timeout begins anew with every byte that comes."""
+    """Cut the line after so long: a socket's own timeout begins anew with every byte that comes. Raises TimeoutError."""
+    late = Event()
 
     def cut() -> None:
+        late.set()
         with suppress(OSError):
             socket.socket.shutdown(line, socket.SHUT_RDWR)
 
@@ -138,6 +138,10 @@ def _at_most(seconds: float, line: socket.socket) -> Iterator[None]:
     timer.start()
     try:
         yield
+    except (OSError, http.client.HTTPException) as error:
+        if late.is_set():
+            raise TimeoutError from error
+        raise
     finally:
         timer.cancel()
 
