@@ -196,10 +196,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 VERIFY_MAX_BYTES = env.number("VERIFY_MAX_BYTES", 20_000_000)
 PREVIEW_DAYS = env.number("PREVIEW_DAYS", 14, minimum=1)
 PREVIEW_MAX_BYTES = env.number("PREVIEW_MAX_BYTES", 100_000_000)
-VERIFY_RATE = env.text("VERIFY_RATE", "30/m/ip")
 SYSTEMS_RATE, SYSTEMS_WRONG_RATE = env.text("SYSTEMS_RATE", "120/m/key"), env.text("SYSTEMS_WRONG_RATE", "30/m/ip")
 SYSTEMS_INSIDE = [host.lower() for host in env.words("SYSTEMS_INSIDE")]
-ENROL_RATE = env.text("ENROL_RATE", "120/m/ip")
+VERIFY_RATE, ENROL_RATE = env.text("VERIFY_RATE", "30/m/ip"), env.text("ENROL_RATE", "120/m/ip")
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
