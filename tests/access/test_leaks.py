@@ -13,9 +13,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from accounts.models import User
-from consent.models import Request
+from consent.models import Request, Scope
+from consent.systems import operations as systems
 from tests import answered, factories
 from tests.access import world
 from tests.access.lines import Line
@@ -120,6 +122,33 @@ def test_nobody_else_is_told_anything_of_a_request(role: str, here: World) -> No
             text, its_own = told(response), known(name, role, response)
             leaks |= {(name, what) for what, one in secrets(here).items() if one in text and one not in its_own}
     assert leaks == set()
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_who_holds_a_link_is_told_of_nobody_else_in_the_request(role: str, here: World) -> None:
+    others, leaks, shown = (SUBJECT, MAIL, "Wilhelmina"), set(), 0
+    for name, response in answers(here.client(role), here):
+        if name in BY_LINK:
+            text = told(response)
+            shown += response.status_code == 200
+            leaks |= {(name, one) for one in others if one in text and one not in asked(response)}
+    assert leaks == set()
+    assert shown or role == "unverified"
+
+
+def test_a_system_is_told_nothing_of_a_person_or_of_what_was_written_about_them(here: World) -> None:
+    now, scopes = timezone.now(), Scope.values
+    _system, token = systems.add(
+        name="Image bank", scopes=scopes, expires_on=timezone.localdate(), by=here.people["administrator"], now=now
+    )
+    names, known = ("systems:may_be_used", "systems:publications", "systems:status"), here.approved.number
+    for name in names:
+        response = Client().get(
+            reverse(name), {"number": known, "medium": "photo"}, headers={"Authorization": f"Bearer {token}"}
+        )
+        assert response.status_code == 200, name
+        one_person = {what: one for what, one in secrets(here).items() if one != known}
+        assert {what for what, one in one_person.items() if one in told(response)} == set(), name
 
 
 @pytest.mark.parametrize("role", ["owner", "reviewer"])
