@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Max
 
-from consent import given, of_age, permissions, sheet, wordings
+from consent import given, of_age, permissions, plain, sheet, wordings
 from consent import house as rules
 from consent.models import (
     HIGH_VISIBILITY,
     Answer,
-    Contact,
     Origin,
     Preview,
     Publication,
@@ -20,9 +19,16 @@ from consent.models import (
     Signature,
     Signer,
     Subject,
-    Use,
 )
 from consent.states import SignerStatus, State, SubjectStatus
+
+MEDIA_AND_USES = """
+SELECT ARRAY(SELECT medium FROM consent_requestedmedium WHERE request_id = %(request)s ORDER BY id),
+    (SELECT coalesce(json_agg(json_build_array(id, channel, name, url) ORDER BY position, id), '[]')
+     FROM consent_use WHERE request_id = %(request)s AND dropped_at IS NULL)
+"""
+CONTACT = "SELECT mail, phone FROM consent_contact WHERE key = %s"
+"""What a form is filled in with, read anew at each look at it (``consent.plain``)."""
 
 
 def asked_for(request: Request) -> permissions.AskedFor:
@@ -106,7 +112,7 @@ def _pieces(request: Request) -> tuple[permissions.Piece, ...]:
 def asked(request: Request) -> sheet.Asked:
     """Return what a request asks, as the sheet shows it."""
     programme = request.programme
-    uses = Use.objects.filter(request=request, dropped_at=None)
+    ((media, uses),) = plain.rows(MEDIA_AND_USES, {"request": request.pk})
     return sheet.Asked(
         number=request.number,
         title=request.title,
@@ -115,8 +121,8 @@ def asked(request: Request) -> sheet.Asked:
         programme=_programme(request, {"en": programme.name_en, "nl": programme.name_nl} if programme else {}),
         supervisor=request.supervisor_name,
         permitted_party=_permitted_party(request),
-        media=tuple(request.media.values_list("medium", flat=True)),
-        uses=tuple(sheet.AskedUse(use.pk, use.channel, use.name, use.url) for use in uses),
+        media=tuple(media),
+        uses=tuple(sheet.AskedUse(*use) for use in uses),
         origin=request.origin,
         existing_date=request.existing_date,
         existing_source=request.existing_source,
@@ -160,28 +166,31 @@ def house(request: Request) -> sheet.House:
 
     Both as they were when the request was submitted: what a signer was told stays true.
     """
-    contact = Contact.objects.filter(key="communication-team").first()
+    contact = plain.rows(CONTACT, ["communication-team"])
     base = request.submitted_at or request.created_at
     longest = rules.term("LONGEST_TERM_YEARS", at=base)
     years = longest + rules.term("CLAIMS_PERIOD_YEARS", at=base)
     return sheet.House(
         organisation=settings.ORGANISATION,
-        contact=", ".join(part for part in (contact.mail, contact.phone) if part) if contact else "",
+        contact=", ".join(part for row in contact for part in row if part),
         officer=settings.DATA_PROTECTION_OFFICER,
         keep_until=base.date() + timedelta(days=round(365.25 * years)),
         longest=longest,
     )
 
 
-def sheet_for(signer: Signer, *, language: str) -> sheet.Sheet:
-    """Return the form as a signer sees it now. Raises LookupError when the wording is not written in that language."""
+def sheet_for(signer: Signer, *, language: str, now_asked: sheet.Asked | None = None) -> sheet.Sheet:
+    """Return the form as a signer sees it now. Raises LookupError when the wording is not written in that language.
+
+    ``now_asked`` is what the request asks, where the caller read it already.
+    """
     subject = signer.subject
     request = subject.request
     wording = request.wording
     if wording is None:
         raise LookupError("a request gets its wording when it is submitted")
     return sheet.build(
-        asked=asked(request),
+        asked=now_asked or asked(request),
         written=wordings.written(wording, language=language),
         about=about(signer, subject),
         house=house(request),

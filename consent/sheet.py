@@ -145,12 +145,11 @@ class Sheet:
                 return choice
         raise KeyError(choice_id)
 
-    def sections(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each section's heading with its statements. The first heading is empty where statements come before any."""
+    def sections(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return each section's heading with its statements. The first heading is empty where statements come before any."""
         starts = [Heading(0, ""), *self.headings, Heading(len(self.statements), "")]
-        for heading, following in pairwise(starts):
-            if following.before > heading.before:
-                yield heading.text, self.statements[heading.before : following.before]
+        pairs = ((one, following) for one, following in pairwise(starts) if following.before > one.before)
+        return tuple((one.text, self.statements[one.before : following.before]) for one, following in pairs)
 
 
 def parse(canonical_text: str) -> Sheet:
@@ -194,8 +193,9 @@ def _statements(
     """Return headings and statements that are for this signer; a heading without statements is left out."""
     headings: list[Heading] = []
     statements: list[str] = []
+    values = _house(house)
     for part in _parts(asked, written, about):
-        text = fill(written.texts[part.key], _house(house)) if not part.question else ""
+        text = fill(written.texts[part.key], values) if not part.question else ""
         if part.section:
             headings.append(Heading(len(statements), text))
         elif part.statement:

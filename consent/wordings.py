@@ -3,8 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Max
-
+from consent import plain
 from consent.models import Wording, WordingLanguage
 from consent.written import Part, Written
 
@@ -69,7 +68,8 @@ def parts(wording: Wording) -> tuple[Part, ...]:
 
 def newest_version() -> int:
     """Return the number of the newest published version."""
-    return Wording.objects.exclude(published_at=None).aggregate(newest=Max("version"))["newest"] or 0
+    ((newest,),) = plain.rows("SELECT max(version) FROM consent_wording WHERE published_at IS NOT NULL")
+    return int(newest or 0)
 
 
 def forget() -> None:

@@ -78,7 +78,7 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.channels = channels
         self.choices = [choice for choice in sheet.choices if only is None or choice.id in only]
-        for choice in self.choices:
+        for choice in self.choices if self.is_bound else ():  # what is only shown needs no check
             self.fields[choice.id] = forms.ChoiceField(
                 choices=choice.options,
                 label=choice.text,
@@ -100,12 +100,11 @@ class ChoicesForm(forms.Form):
     def questions(self) -> Iterator[Asked]:
         """Return the choices as the template shows them."""
         for choice in self.choices:
-            bound = self[choice.id]
             yield Asked(
                 choice=choice,
-                chosen=str(bound.value() or ""),
+                chosen=str((self.data if self.is_bound else self.initial).get(choice.id) or ""),
                 pictogram=choice.medium or self.channels.get(choice.use or 0, ""),
-                error=" ".join(str(error) for error in bound.errors),
+                error=" ".join(str(error) for error in self.errors.get(choice.id, ())),
                 writes=choice.question == Question.HEALTH,
             )
 

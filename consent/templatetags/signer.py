@@ -1,7 +1,13 @@
 """What the signer's templates say in one word."""
 
+from collections.abc import Hashable
+from functools import lru_cache
+
 from django import template
-from django.utils.safestring import SafeString
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from consent.models.choices import Question
 from consent.templatetags.akkoord import icon, pictogram
@@ -47,3 +53,24 @@ def question_icon(seen: str, question: str) -> SafeString:
 def field_icon(key: str) -> SafeString:
     """Return the pictogram of a read-only line of the sheet."""
     return icon(FIELD_ICONS.get(key, "info"))
+
+
+REMEMBERED = 1024
+"""Parts of pages that a process keeps: one takes about 2 kB."""
+
+
+@register.simple_tag
+def remembered(part: str, **values: Hashable) -> SafeString:
+    """Render a part of a page from these values and nothing else, once for each language of the page (decision 0015).
+
+    The same values give the same part, so what is kept is never out of date. It outlives the page: no value names a person.
+    """
+    render = _render if settings.DEBUG else _remembered
+    return render(part, get_language() or "", tuple(values.items()))
+
+
+def _render(part: str, _language: str, values: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return mark_safe(render_to_string(part, dict(values)))  # noqa: S308 -- our own template escaped it
+
+
+_remembered = lru_cache(maxsize=REMEMBERED)(_render)

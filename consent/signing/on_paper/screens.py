@@ -72,7 +72,7 @@ def typed(signer: Signer, draft: PaperDraft | None, data: Data = None, files: Fi
             data,
             initial=before,
             sheet=sheet_shown(signer),
-            channels=queries.channels(row),
+            channels={use.id: use.channel for use in facts.asked(row).uses},
         ),
         paper=PaperForm(
             data,

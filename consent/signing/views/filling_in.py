@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from consent import agreed, facts
 from consent.models import Identity
-from consent.sheet import ZONE, Sheet
+from consent.sheet import ZONE, Asked, Sheet
 from consent.signing import evidence, operations, proving, queries, screens
 from consent.signing.forms import ChoicesForm, SignForm
 from consent.signing.screens import Screen
@@ -62,9 +62,10 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
 @seated(needs="named")
 def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     """The form in full, with a choice for each question: all on one page, or one question a screen."""
-    shown = facts.sheet_for(who.signer, language=who.language)
+    asked = facts.asked(who.signer.subject.request)
+    shown = facts.sheet_for(who.signer, language=who.language, now_asked=asked)
     if request.method == "POST":
-        return _take_choices(request, who, shown)
+        return _take_choices(request, who, shown, asked)
     place = screens.screen(request.GET, shown=shown, one=who.one_by_one)
     if place.number and reading.is_stale(who, shown):
         return _read_again(who)
@@ -73,14 +74,14 @@ def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     changed = who.data.get("changed", False)
     if changed:
         who.put(changed=False)
-    form = _choices(who, shown, place, initial=who.draft)
+    form = _choices(shown, asked, place, initial=who.draft)
     newer = facts.newer_version(who.signer.subject.request)
     return page(
         request, who, "sheet", {"sheet": shown, "screen": place, "form": form, "changed": changed, "newer": newer}
     )
 
 
-def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet) -> HttpResponse:
+def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet, asked: Asked) -> HttpResponse:
     place = screens.screen(request.POST, shown=shown, one=who.one_by_one)
     who.keep(_posted(request.POST, [*(choice.id for choice in shown.choices), "health_sentence"]))
     if "look" in request.POST:
@@ -91,14 +92,14 @@ def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet) -> HttpRespo
     following = place.following(request.POST.get("go", ""))
     if request.POST.get("go") == "back":
         return _to_screen(following)
-    form = _choices(who, shown, place, data=request.POST)
+    form = _choices(shown, asked, place, data=request.POST)
     if not form.is_valid():
         return page(request, who, "sheet", {"sheet": shown, "screen": place, "form": form}, status=422)
     return redirect("signing:sign") if following is None else _to_screen(following)
 
 
-def _choices(who: Sitting, shown: Sheet, place: Screen, **filled_in: Any) -> ChoicesForm:
-    channels = queries.channels(who.signer.subject.request)
+def _choices(shown: Sheet, asked: Asked, place: Screen, **filled_in: Any) -> ChoicesForm:
+    channels = {use.id: use.channel for use in asked.uses}
     only = screens.asked_on(place, shown=shown)
     return ChoicesForm(**filled_in, sheet=shown, channels=channels, only=only)
 

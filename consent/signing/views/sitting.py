@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.views.decorators.gzip import gzip_page
 
 from consent import audit, seat
-from consent.models import Action, Invitation, Signer, Way, WordingLanguage
+from consent.models import Invitation, Signer, Way, WordingLanguage
 from consent.seat import KEY, LANGUAGES, LONGEST
 from consent.signing import queries
 from consent.signing.queries import Closed
@@ -200,12 +200,11 @@ def page(
 ) -> HttpResponse:
     """Show a page of the signer's, in their language and letter size. Who saw the form is logged (NEN 7513)."""
     if template in SHOW_DATA:
-        audit.log_access(
-            action=Action.VIEWED,
+        audit.log_own_look(
+            signer=sitting.signer.pk,
+            request=sitting.signer.subject.request,
             at=timezone.now(),
             address=request.META.get("REMOTE_ADDR"),
-            actor_name=f"signer:{sitting.signer.pk}",
-            request=sitting.signer.subject.request,
         )
     values = {
         "sitting": sitting,

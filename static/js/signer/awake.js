@@ -26,7 +26,7 @@ const start = () => {
 };
 
 const stay = async () => {
-  const form = box().querySelector("form");
+  const form = document.querySelector("[data-awake-form]");
   const answer = await fetch(box().dataset.stay, { method: "POST", body: new URLSearchParams(new FormData(form)) });
   if (answer.status === 204) start();
   else if (answer.status === 409) location.reload();
