@@ -116,6 +116,14 @@ def test_stylesheets_have_no_important_and_no_ids(file: Path) -> None:
     assert not re.findall(r"(?m)^\s*[^{};:]*#[a-z][\w-]*\s*[,{]", css)
 
 
+@pytest.mark.parametrize("file", sorted(settings.BASE_DIR.glob("static/css/signer*.css")), ids=lambda file: file.name)
+def test_a_signers_page_turns_round_whole_for_who_reads_from_right_to_left(file: Path) -> None:
+    sides = (
+        r"(?:^|[\s;{-])(?:left|right)(?:-[\w-]+)?:|inset: \S+ \S+ \S+ \S+;|(?:margin|padding): \S+ \S+ \S+ [^;\s)]+;"
+    )
+    assert re.findall(sides, file.read_text(encoding="utf-8")) == []
+
+
 def test_the_signers_stylesheet_stays_small() -> None:
     sheets = ("signer.css", "signer-sheet.css", "signer-controls.css")
     assert sum((settings.BASE_DIR / "static" / "css" / sheet).stat().st_size for sheet in sheets) < 15_000

@@ -132,7 +132,10 @@ class SignForm(forms.Form):
         label=_("Time"), required=False, error_messages={"invalid": _("Type a time like 14:30.")}
     )
     childs_say = forms.ChoiceField(
-        choices=ChildsSay.choices, required=False, error_messages={"invalid_choice": _("Choose an answer.")}
+        label=_("Does the child want it?"),
+        choices=ChildsSay.choices,
+        required=False,
+        error_messages={"invalid_choice": _("Choose an answer.")},
     )
     childs_view = forms.CharField(label=_("What does the child think of it?"), max_length=LONGEST_VIEW, required=False)
     relation = forms.CharField(

@@ -14,10 +14,13 @@ from playwright.sync_api import Browser
 from consent.wording import seed
 from tests.browser.conftest import PHONE
 from tests.browser.eyes import Eyes
+from tests.browser.rare_walks import RARE
 from tests.browser.signer_walks import WALKS, Walk
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 FOLDERS = ("consent/signing", "consent/withdrawal")
+BESIDE = {"consent/preview/piece.html"}
+"""A signer's page in the folder of pages that others see."""
 
 
 @pytest.fixture
@@ -37,7 +40,7 @@ def pages() -> set[str]:
     """All templates of whole pages in the signer's folders."""
     root = Path(settings.BASE_DIR) / "templates"
     found = {str(path.relative_to(root)) for folder in FOLDERS for path in (root / folder).glob("*.html")}
-    return {name for name in found if not Path(name).name.startswith("_")}
+    return BESIDE | {name for name in found if not Path(name).name.startswith("_")}
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -51,7 +54,7 @@ def test_every_page_and_state_of_a_signer_is_open_to_everybody(
     page = context.new_page()
     page.set_default_timeout(15_000)
     eyes = Eyes(page)
-    for walk in WALKS:
+    for walk in [*WALKS, *RARE]:
         walk(Walk(eyes, live_server.url, language))
     context.close()
     assert not eyes.wrong, "\n".join(eyes.wrong)

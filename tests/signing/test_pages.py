@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consent.models import Event, LastingLink, Postponement, Refusal, Signature, Signer
+from consent.signing.forms import SignForm
 from consent.states import EventKind, SignerStatus
 from tests.signing import browsing, making
 
@@ -253,3 +254,8 @@ def test_without_a_session_there_is_a_kind_page_and_nothing_else(name: str) -> N
     assert response.status_code == 403
     assert "lang=" in response.text
     assert response["Cache-Control"] == "no-store"
+
+
+def test_what_is_missing_is_named_in_the_words_of_the_page_not_in_djangos() -> None:
+    unnamed = {name for name, field in SignForm.base_fields.items() if not field.label}
+    assert unnamed == {"sheet_sha256"}  # hidden, and filled in by the page itself
