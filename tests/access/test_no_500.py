@@ -1,12 +1,16 @@
 """No input breaks a page: every address by every role, with what a browser never sends."""
 
 import copy
+import pkgutil
 import random
 from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.forms import BaseForm
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -19,7 +23,7 @@ from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
 
-ROLES = ("anonymous", "owner", "reviewer", "signer", "named signer")
+ROLES = ("anonymous", "owner", "reviewer", "administrator", "signer", "named signer")
 NASTY = ("", "\x00", "a\x00b", "-1", "0", "9" * 30, "²", "٣", "x" * 3000, "é\u202e\ud7ff\U0001f600", "%00", "[]", "{}")
 TEXTS = (
     *("yes", "no", "on", "1", "name@mail.example", "2026-02-30", "0001-01-01", "9999-12-31", "10000-01-01T00:00"),
@@ -42,6 +46,7 @@ FIELDS = (
     *("person-guardian_1", "person-guardian_1_mail", "group-names", "group-kind", "group-age_group", "group-language"),
     *("traits", "conduct", "no_personal_data"),
 )
+OF_FORMS = ("accounts", "consent")
 KEYS = (0, 2**63, 10**30)
 WORDS = ("a\x00", "k7m 4xwd", "é" * 500, "..")
 SLUGS = ("x", "group", "0" * 500)
@@ -72,9 +77,24 @@ def addresses(here: World, draft: str) -> list[str]:
     return found
 
 
+@cache
+def fields() -> list[str]:
+    """Return the names above, and those of every form that there is."""
+    for package in OF_FORMS:
+        for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
+            if module.name.rpartition(".")[2].endswith("forms"):
+                import_module(module.name)
+    found, waiting = set(FIELDS), [BaseForm]
+    while waiting:
+        one = waiting.pop()
+        waiting += one.__subclasses__()
+        found |= set(getattr(one, "base_fields", ()))
+    return sorted(found)
+
+
 def form(chance: random.Random) -> dict[str, list[str]]:
     """Return a form with some fields right, some wrong, some doubled."""
-    chosen = chance.sample(FIELDS, chance.randint(0, len(FIELDS)))
+    chosen = chance.sample(fields(), chance.randint(0, len(fields())))
     return {name: chance.choices((*NASTY, *TEXTS, *TEXTS), k=chance.choice((1, 1, 1, 2))) for name in chosen}
 
 
