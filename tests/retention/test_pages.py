@@ -80,14 +80,14 @@ def test_two_colleagues_who_hold_at_once_make_one_hold(desk: Client, row: Reques
 def test_the_requester_is_told_in_their_language_and_once(sam: User, language: str, words: str) -> None:
     User.objects.filter(pk=sam.pk).update(language=language)
     made = making.approved(requester=sam)
-    granted(made, at=timezone.now() - timedelta(days=2 * 365 - 20))
+    granted(made, "Willemijn Zwart", at=timezone.now() - timedelta(days=2 * 365 - 20))
     for _ in range(2):
         tasks.remind_of_terms(now=timezone.now())
     assert TermReminder.objects.get().days == 30
     tasks.tell_term_ending(event_id=made.events.get(kind=EventKind.TERM_ENDING).pk)
     assert words in mail.outbox[0].subject
     assert reverse("retention:renew", args=[made.number]) in mail.outbox[0].body
-    assert "Jan" not in mail.outbox[0].body
+    assert "Willemijn" not in mail.outbox[0].body
 
 
 def test_the_requester_asks_the_same_people_anew_in_a_new_request(client: Client, sam: User, row: Request) -> None:
