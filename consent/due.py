@@ -20,7 +20,12 @@ def on(request: Request, *, at: datetime) -> date:
     A term that ends in a weekend ends on Monday; for the press there is no weekend.
     """
     today, term = at.astimezone(ZONE).date(), days(request)
-    return working_days.later(today + timedelta(days=term - 1), 1) if term else today
+    return after(today, days=term)
+
+
+def after(today: date, *, days: int) -> date:
+    """Return the day so many days on, or the Monday after it; of no days today itself, in a weekend too."""
+    return working_days.later(today + timedelta(days=days - 1), 1) if days else today
 
 
 def days(request: Request) -> int:

@@ -39,7 +39,9 @@ NOT_ASKED: dict[str, set[str]] = {
     "writes what is decided on later, and that asks": {
         *("rights:receive", "rights:choose", "rights:extend", "wording:draft", "wording:save", "wording:add"),
         *("wording:remove", "wording:move", "wording:add_language", "wording:remove_language", "wording:catch_up"),
-        *("wording:discard", "house_rules:preview", "house_rules:preview_channel"),
+        *("wording:discard", "house_rules:preview", "house_rules:preview_channel", "house_rules:preview_contact"),
+        *("house_rules:preview_numbers", "house_rules:preview_programme", "house_rules:preview_new_programme"),
+        "house_rules:preview_terms",
     },
     "is the requester's too, who has no second factor": {
         *("conversation:index", "preview:show", "publication:register", "publication:confirm"),

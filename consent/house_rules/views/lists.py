@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import step_up
 from accounts.guards import account
 from consent import house
-from consent.house_rules import operations, programmes, queries
+from consent.house_rules import operations, previews, programmes, queries
 from consent.house_rules.list_forms import ChannelForm, ProgrammeForm, TermsForm
 from consent.house_rules.views import common
 from consent.house_rules.views.common import UNPROCESSABLE, desk
@@ -22,6 +22,14 @@ from consent.models import Channel, Programme
 def new_programme(request: HttpRequest) -> HttpResponse:
     """A programme that is still to come."""
     return _programme(request, None, ProgrammeForm(initial=ProgrammeForm.initial_of(None)))
+
+
+@require_POST
+@desk
+def preview_new_programme(request: HttpRequest) -> HttpResponse:
+    """Show where a new programme will stand; nothing is saved."""
+    form = ProgrammeForm(request.POST)
+    return _programme(request, None, form, status=200 if form.is_valid() else UNPROCESSABLE)
 
 
 @require_POST
@@ -38,6 +46,14 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     """One programme."""
     row = get_object_or_404(Programme, pk=pk)
     return _programme(request, row, ProgrammeForm(initial=ProgrammeForm.initial_of(row)))
+
+
+@require_POST
+@desk
+def preview_programme(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a programme as it was typed in the list of students; nothing is saved."""
+    row, form = get_object_or_404(Programme, pk=pk), ProgrammeForm(request.POST)
+    return _programme(request, row, form, status=200 if form.is_valid() else UNPROCESSABLE)
 
 
 @require_POST
@@ -86,8 +102,10 @@ def _offer(request: HttpRequest, row: Programme) -> HttpResponse:
 
 def _programme(request: HttpRequest, row: Programme | None, form: ProgrammeForm, status: int = 200) -> HttpResponse:
     prefix = programmes.prefix(row.pk if row else None)
+    others = Programme.objects.filter(active=True).exclude(pk=row.pk if row else 0)
     context = {
         "form": form,
+        "previews": previews.of_programme(form.typed(), others=others) if form.is_bound and form.is_valid() else (),
         "programme": row,
         "used": row.requests.count() if row else 0,
         "seen": queries.newest(prefix),
@@ -136,15 +154,15 @@ def _known(channel: str) -> Channel:
 def _channel(request: HttpRequest, known: Channel, form: ChannelForm, status: int = 200) -> HttpResponse:
     prefix = f"channel.{known.value}."
     rules = form.values(known.value) if form.is_valid() else {} if form.is_bound else house.now_set()
-    previews = []
+    shown_as = []
     for code in ("nl", "en"):
         with override(code):
             shown = (rules.get(f"{prefix}reason_{code}", ""), rules.get(f"{prefix}note_{code}", ""))
-            previews.append((code, str(known.label), bool(rules.get(f"{prefix}off")), *shown))
+            shown_as.append((code, str(known.label), bool(rules.get(f"{prefix}off")), *shown))
     context = {
         "form": form,
         "channel": known,
-        "previews": [] if form.errors else previews,
+        "previews": [] if form.errors else shown_as,
         "seen": queries.newest(prefix),
         "history": common.history(prefix),
     }
@@ -156,6 +174,14 @@ def _channel(request: HttpRequest, known: Channel, form: ChannelForm, status: in
 def terms(request: HttpRequest) -> HttpResponse:
     """How long consent lasts at most, and how long what is kept."""
     return _terms(request, TermsForm())
+
+
+@require_POST
+@desk
+def preview_terms(request: HttpRequest) -> HttpResponse:
+    """Show what the typed terms mean for somebody who signs today; nothing is saved."""
+    form = TermsForm(request.POST)
+    return _terms(request, form, status=200 if form.is_valid() else UNPROCESSABLE)
 
 
 @require_POST
@@ -175,5 +201,11 @@ def save_terms(request: HttpRequest) -> HttpResponse:
 
 
 def _terms(request: HttpRequest, form: TermsForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "seen": queries.newest(house.TERM), "history": common.history(house.TERM)}
+    rules = form.values() if form.is_bound and form.is_valid() else house.now_set()
+    context = {
+        "form": form,
+        "previews": () if form.errors else previews.of_terms(rules, today=timezone.localdate()),
+        "seen": queries.newest(house.TERM),
+        "history": common.history(house.TERM),
+    }
     return render(request, "consent/house_rules/terms.html", context, status=status)

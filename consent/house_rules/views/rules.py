@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import mailing, step_up
 from accounts.guards import account
 from consent import house, mail_texts
-from consent.house_rules import defaults, operations, queries
+from consent.house_rules import defaults, operations, previews, queries
 from consent.house_rules.forms import ContactForm, SettingsForm, TextForm
 from consent.house_rules.views import common
 from consent.house_rules.views.common import UNPROCESSABLE, desk
@@ -74,6 +74,14 @@ def save_numbers(request: HttpRequest) -> HttpResponse:
     return redirect("house_rules:overview")
 
 
+@require_POST
+@desk
+def preview_numbers(request: HttpRequest) -> HttpResponse:
+    """Show what the typed days mean; nothing is saved."""
+    form = SettingsForm(request.POST)
+    return _numbers(request, form, status=200 if form.is_valid() else UNPROCESSABLE)
+
+
 @require_safe
 @desk
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
@@ -100,6 +108,15 @@ def save_contact(request: HttpRequest, pk: int) -> HttpResponse:
         return _contact(request, row, form, status=common.faster(request))
     common.said(request, count)
     return redirect("house_rules:overview")
+
+
+@require_POST
+@desk
+def preview_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was typed as everybody will see it; nothing is saved."""
+    row = get_object_or_404(Contact, pk=pk)
+    form = ContactForm(request.POST, instance=Contact(pk=pk, key=row.key))
+    return _contact(request, row, form, status=200 if form.is_valid() else UNPROCESSABLE)
 
 
 @require_safe
@@ -144,13 +161,25 @@ def save_text(request: HttpRequest, key: str, language: str) -> HttpResponse:
 
 
 def _numbers(request: HttpRequest, form: SettingsForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "seen": queries.newest(SITE), "history": common.history(SITE)}
+    rules = form.values() if form.is_bound and form.is_valid() else house.now_set()
+    context = {
+        "form": form,
+        "previews": () if form.errors else previews.of_days(rules, today=timezone.localdate()),
+        "seen": queries.newest(SITE),
+        "history": common.history(SITE),
+    }
     return render(request, "consent/house_rules/numbers.html", context, status=status)
 
 
 def _contact(request: HttpRequest, row: Contact, form: ContactForm, status: int = 200) -> HttpResponse:
     prefix = f"contact.{row.key}."
-    context = {"form": form, "contact": row, "seen": queries.newest(prefix), "history": common.history(prefix)}
+    context = {
+        "form": form,
+        "contact": row,
+        "previews": () if form.errors else previews.of_contact(form.instance),
+        "seen": queries.newest(prefix),
+        "history": common.history(prefix),
+    }
     return render(request, "consent/house_rules/contact.html", context, status=status)
 
 
