@@ -27,7 +27,27 @@ def content() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def changed(before: dict[str, str]) -> list[str]:
-    """Return the names of the tables that are not as they were."""
-    after = content()
-    return sorted(name for name in before | after if before.get(name) != after.get(name))
+def written() -> dict[str, int]:
+    """Return how many rows of each table this transaction wrote so far, also where it was rolled back to a savepoint."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+            " WHERE n_tup_ins + n_tup_upd + n_tup_del > 0 AND NOT relname = ANY(%s)",
+            [list(OF_READING)],
+        )
+        return dict(cursor.fetchall())
+
+
+class Watch:
+    """Tells which tables are not as they were when it began. Rows are read only after something was written."""
+
+    def __init__(self) -> None:
+        self.before, self.written = content(), written()
+
+    def changed(self) -> list[str]:
+        """Return the names of the tables that are not as they were."""
+        before, self.written = self.written, written()
+        if before == self.written:
+            return []
+        after = content()
+        return sorted(name for name in self.before | after if self.before.get(name) != after.get(name))

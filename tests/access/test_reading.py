@@ -26,10 +26,11 @@ def addresses(here: World) -> dict[str, str]:
 
 
 def test_a_change_anywhere_would_be_seen(here: World) -> None:
-    before = tables.content()
-    assert len(before) > 40
+    watch = tables.Watch()
+    assert len(watch.before) > 40
+    assert watch.changed() == []
     Request.objects.filter(pk=here.asking.pk).update(place="Elsewhere")
-    assert tables.changed(before) == ["consent_request"]
+    assert watch.changed() == ["consent_request"]
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
@@ -38,13 +39,13 @@ def test_looking_at_any_address_changes_nothing(role: str, method: str, here: Wo
     client = here.client(role)
     cookies = dict(client.cookies)
     every = addresses(here)  # some make their row when they are asked for
-    before, wrote = tables.content(), {}
+    watch, wrote = tables.Watch(), {}
     for name, address in every.items():
         cache.clear()
         with transaction.atomic():
             client.cookies.update(cookies)
             getattr(client, method)(address)
-            if changed := tables.changed(before):
+            if changed := watch.changed():
                 wrote[name] = changed
             transaction.set_rollback(True)
     assert wrote == {}
