@@ -31,7 +31,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterato
 
 @pytest.mark.parametrize(
     ("walk", "least"),
-    [(tour.public, 12), (tour.entry, 10), (tour.student, 20), (tour.desk, 16), (tour.administrator, 12)],
+    [(tour.public, 12), (tour.entry, 10), (tour.student, 20), (tour.desk, 16), (tour.administrator, 17)],
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_nothing_is_wrong_with_the_pages(site: str, page: Page, walk: Walk, least: int) -> None:

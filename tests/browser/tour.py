@@ -180,6 +180,7 @@ def administrator(page: Page, site: str) -> Iterator[str]:
     yield "person"
     page.goto(f"{site}/account/")
     yield "own account"
+    yield from _system(page, site)
     page.goto(f"{site}/invites/")
     mail = f"{_word()}@desk.example"
     page.fill("main [name=email]", mail)
@@ -188,6 +189,32 @@ def administrator(page: Page, site: str) -> Iterator[str]:
     page.get_by_text(mail).first.wait_for()
     yield "invitations"
     yield from _invited(page, site, mail)
+
+
+def _system(page: Page, site: str) -> Iterator[str]:
+    """A system gets a token and an address where it is told, with a secret; a trial is on its way."""
+    name = _word()
+    page.goto(f"{site}/desk/systems/")
+    yield "systems"
+    page.fill("[name=name]", name)
+    page.locator("[name=scopes]").first.check(force=True)
+    people.press(page, "/add/", "button.btn-primary")
+    page.locator(".systems-token").wait_for()
+    yield "token"
+    page.goto(f"{site}/desk/systems/")
+    page.get_by_role("link", name=name).click()
+    page.wait_for_url(re.compile(r"/systems/\d+/hooks/$"))
+    hooks = page.url
+    yield "nothing told yet"
+    page.fill("[name=url]", "https://images.example.org/consent")
+    page.locator("[name=kinds]").first.check(force=True)
+    people.press(page, "/hooks/add/", "button.btn-primary")
+    page.locator(".systems-token").wait_for()
+    yield "secret"
+    page.goto(hooks)
+    people.press(page, "/trial/")
+    page.locator(".list").wait_for()
+    yield "what was sent"
 
 
 def _invited(page: Page, site: str, mail: str) -> Iterator[str]:
