@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +28,7 @@ class SystemForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What it may ask"),
-        choices=Scope.choices,
+        choices=[(one.value, capfirst(one.label)) for one in Scope],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one.")},
     )
@@ -64,7 +65,7 @@ class HookForm(forms.Form):
     )
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("What it is told of"),
-        choices=Told.choices,
+        choices=[(one.value, capfirst(one.label)) for one in Told],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one.")},
     )

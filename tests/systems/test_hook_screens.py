@@ -148,6 +148,16 @@ def test_why_something_did_not_arrive_is_said_and_it_can_be_sent_again(
     assert ("no, given up" in page, "Send again" in page) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("language", "choices"), [("nl", ("Een aanvraag is", "Toestemming is")), ("en", ("A request was", "Consent was"))]
+)
+def test_what_it_can_be_told_of_is_asked_in_the_readers_language(
+    client: Client, asker: System, language: str, choices: tuple[str, ...]
+) -> None:
+    page = client.get(f"/desk/systems/{asker.pk}/hooks/", headers={"accept-language": language}).text
+    assert [choice for choice in choices if choice not in page] == []
+
+
 def test_the_log_goes_back_to_the_first_page_by_page(
     client: Client, asker: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
