@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from consent.models.hook import TELLS
 from consent.states import TRANSITIONS, EventKind, State
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,12 @@ def page(name: str) -> str:
 def test_every_event_is_explained(event: EventKind) -> None:
     table = page("domain.md").split("## Events")[1]
     assert f"`{event}`" in table
+
+
+def test_what_systems_are_told_is_explained_event_by_event() -> None:
+    rows = re.findall(r"^\| `request\.(\w+)` \|.*\| ([^|]+) \|$", page("domain.md"), re.MULTILINE)
+    explained = {event: told for told, events in rows for event in re.findall(r"`(\w+)`", events)}
+    assert explained == {str(event): str(told) for event, told in TELLS.items()}
 
 
 def test_the_diagram_has_exactly_the_moves_of_the_table() -> None:
