@@ -24,17 +24,20 @@ TELLS: dict[EventKind, Told] = {
     EventKind.APPROVED: Told.APPROVED,
     EventKind.WITHDRAWN: Told.WITHDRAWN,
     EventKind.FROZEN: Told.WITHDRAWN,
+    EventKind.HEARD: Told.WITHDRAWN,
     EventKind.EXPIRED: Told.EXPIRED,
     EventKind.CLOSED: Told.CHANGED,
     EventKind.CAME_OF_AGE: Told.CHANGED,
-    EventKind.HEARD: Told.CHANGED,
     EventKind.SECOND_YES_GIVEN: Told.CHANGED,
     EventKind.PREVIEW_ANSWERED: Told.CHANGED,
     EventKind.PUBLISHED: Told.CHANGED,
     EventKind.TAKE_DOWN_ASKED: Told.CHANGED,
     EventKind.TAKEN_DOWN: Told.CHANGED,
 }
-"""What each event is for a system: it learns that consent ended, never whether somebody took it back or died (L9)."""
+"""What each event is for a system: it learns that consent ended, never whether somebody took it back or died (L9).
+
+Who came of age and answers anew (L2) may say no, or yes to less: also then a system must stop and ask.
+"""
 
 WHY = {
     "refused": _("the system did not accept it"),

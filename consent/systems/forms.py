@@ -14,6 +14,8 @@ from consent.systems.sending import may_be_told
 
 LONGEST = timedelta(days=730)
 USUAL = timedelta(days=365)
+LONGEST_ADDRESS = 500
+"""Also when letters with accents in it are written as they are sent, three signs or more each."""
 
 
 class SystemForm(forms.Form):
@@ -54,7 +56,7 @@ class HookForm(forms.Form):
 
     url = forms.URLField(
         label=gettext_lazy("Address"),
-        max_length=500,
+        max_length=LONGEST_ADDRESS,
         assume_scheme="https",
         help_text=gettext_lazy("Begins with https://. What happens is sent there."),
         error_messages={
@@ -73,7 +75,7 @@ class HookForm(forms.Form):
     def clean_url(self) -> str:
         """Return an address that may be sent to."""
         url: str = iri_to_uri(self.cleaned_data["url"]) or ""
-        if not may_be_told(url):
+        if len(url) > LONGEST_ADDRESS or not may_be_told(url):
             raise forms.ValidationError(
                 _("This address cannot be used. It must begin with https:// and hold no name, password or accents.")
             )

@@ -133,14 +133,14 @@ def works(hook: Hook, *, now: datetime) -> bool:
 
 
 def reseal() -> tuple[int, list[str]]:
-    """Seal all secrets with today's secret key. Return how many, and the hooks whose secret cannot be opened any more."""
-    lost = []
-    for hook in Hook.objects.all():
+    """Seal the secrets in use with today's secret key. Return how many, and the hooks whose secret no known key opens."""
+    using, lost = Hook.objects.filter(ended_at=None), []
+    for hook in using:
         try:
             Hook.objects.filter(pk=hook.pk).update(secret=sealing.renew(hook.secret, purpose=PURPOSE))
         except sealing.CannotOpen:
             lost.append(str(hook))
-    return Hook.objects.count() - len(lost), lost
+    return len(using) - len(lost), lost
 
 
 def message(delivery: Delivery) -> dict[str, Any]:

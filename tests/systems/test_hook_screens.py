@@ -86,6 +86,7 @@ def test_adding_and_ending_leave_a_trace_with_who_and_when(client: Client, asker
         ("url", "https://name:word@images.example.org/"),
         ("url", "ftp://images.example.org/"),
         ("url", f"https://images.example.org/{'x' * 500}"),
+        ("url", f"https://images.example.org/{'é' * 100}"),
         ("kinds", []),
         ("kinds", ["everything"]),
     ],

@@ -93,6 +93,16 @@ def test_who_is_frozen_is_told_as_consent_that_ended_and_no_more(here: Receiver)
     assert heard(here) == [("request.withdrawn", {"number": row.number})]
 
 
+def test_who_came_of_age_and_answers_anew_may_have_said_no_so_a_system_must_stop_and_ask(here: Receiver) -> None:
+    hook(here.url, Told.WITHDRAWN)
+    row = approved()
+    with transaction.atomic():
+        kind, told = EventKind.HEARD, {"subject": signer(row).subject_id}
+        lifecycle.record(lifecycle.lock(row.pk), kind=kind, by="signer:1", at=timezone.now(), facts=told)
+    Worker().work()
+    assert heard(here) == [("request.withdrawn", {"number": row.number})]
+
+
 def test_of_the_end_of_the_last_consent_it_is_told(here: Receiver) -> None:
     made, _secret = hook(here.url, Told.EXPIRED)
     row, later = approved(), timezone.now() + timedelta(days=3 * 365)
