@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from tests.browser import demo
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 180
@@ -28,7 +27,7 @@ def running(var_dir: Path) -> Iterator[str]:
     environment = os.environ | {
         "PORT": str(port),
         "VAR_DIR": str(var_dir),
-        "DATABASE_URL": _fresh_database(f"browser_{port}"),
+        "DATABASE_URL": demo.copy_to(var_dir, f"browser_{port}"),
         "AKKOORD_DEMO": "1",
     }
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # Playwright's tests need it; a site that serves refuses it
@@ -49,14 +48,6 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _fresh_database(name: str) -> str:
-    url = os.environ["DATABASE_URL"]
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 def _wait(server: subprocess.Popen[bytes], address: str, log: str) -> None:
