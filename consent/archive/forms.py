@@ -37,10 +37,19 @@ class VerifyForm(forms.Form):
         return file
 
     @classmethod
-    def refused(cls) -> "VerifyForm":
+    def too_large(cls) -> "VerifyForm":
         """Return a form that says that the file was too large to be read at all."""
+        return cls._refused(_too_large())
+
+    @classmethod
+    def too_many(cls) -> "VerifyForm":
+        """Return a form that says that so many files were offered that this one was not read."""
+        return cls._refused(gettext("You offered many files in a short time. Wait a minute and try again."))
+
+    @classmethod
+    def _refused(cls, why: str) -> "VerifyForm":
         form = cls({})
-        form.errors["file"] = form.error_class([_too_large()])
+        form.errors["file"] = form.error_class([why])
         return form
 
 

@@ -163,9 +163,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     A body that is too large is refused before any of it is read; the check for forged posts, which reads it, comes after.
     """
     if int(request.META.get("CONTENT_LENGTH") or 0) > settings.VERIFY_MAX_BYTES + FORM_AROUND_FILE:
-        return render(request, VERIFY_PAGE, {"form": VerifyForm.refused()}, status=413)
-    waits = limits.too_many(request, action="verify", rate=settings.VERIFY_RATE) if request.method == "POST" else None
-    return waits or _verify(request)
+        return render(request, VERIFY_PAGE, {"form": VerifyForm.too_large()}, status=413)
+    if request.method == "POST" and limits.too_many(request, action="verify", rate=settings.VERIFY_RATE):
+        return render(request, VERIFY_PAGE, {"form": VerifyForm.too_many()}, status=429)
+    return _verify(request)
 
 
 @csrf_protect

@@ -182,8 +182,10 @@ def mutated(pdf: bytes, chance: random.Random) -> bytes:
 def test_thirty_a_minute_is_enough_for_one_client_and_the_next_minute_it_goes_on(time_machine: Any) -> None:
     now = datetime.now(UTC)  # PostgreSQL, which keeps the counts, has no other
     time_machine.move_to(now, tick=False)
-    said = [offered(b"hello").status_code for _ in range(31)]
-    assert said == [200] * 30 + [429]
+    said = [offered(b"hello") for _ in range(31)]
+    assert [one.status_code for one in said] == [200] * 30 + [429]
+    assert "Wacht een minuut" in said[-1].text
+    assert "wachtwoord" not in said[-1].text, "nobody logs in here"
     assert Client().get(reverse("archive:verify")).status_code == 200, "looking at the page is no try"
     time_machine.move_to(now + timedelta(seconds=61), tick=False)
     assert offered(b"hello").status_code == 200
