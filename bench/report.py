@@ -46,9 +46,10 @@ def show(rows: Sequence[Row]) -> None:
 
 
 def write(rows: Sequence[Row]) -> None:
-    """Write the figures; rows that were not measured now keep theirs."""
+    """Write the figures, each with the machine and how busy it was; rows that were not measured now keep theirs."""
     old = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
-    kept = {one["name"]: one for one in old} | {row.name: asdict(row) for row in rows}
+    now = {row.name: asdict(row) | {"machine": machine()} for row in rows}
+    kept = {one["name"]: one for one in old} | now
     RESULTS.write_text(json.dumps(list(kept.values()), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -8,14 +8,16 @@ something common finds a page of it among the newest RECENT requests; what is ra
 trigrams (migration 0014). The newest request stands first.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Func, Max, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, Max, Q, QuerySet, TextField, Value
 from django.db.models.lookups import Contains
 
 from consent.models import Request
@@ -64,7 +66,8 @@ def by_words(found: QuerySet[Request], words: str, *, most: int, people: bool) -
         return Found([])
     fields = (TITLE, REQUESTER, SUBJECT) if people else (TITLE,)
     written = [Q(*(_written(field, word) for word in typed)) for field in fields]
-    keys = _newest(found, fields, written, most)
+    near = [*written[:-1], Q(_all_written(SUBJECT, typed))] if people else written
+    keys = _newest(found, fields, near, written, most)
     if keys:
         return Found(keys)
     alike = [Q(*(TrigramWordSimilar(Folded(F(field)), Value(word)) for word in typed)) for field in fields]
@@ -72,19 +75,41 @@ def by_words(found: QuerySet[Request], words: str, *, most: int, people: bool) -
 
 
 def _written(field: str, word: str) -> Contains:
-    return Contains(Folded(F(field)), word if len(word) >= TRIGRAM else f" {word}")
+    return Contains(Folded(F(field)), _from_three(word))
 
 
-def _newest(found: QuerySet[Request], fields: Sequence[str], conditions: Sequence[Q], most: int) -> list[int]:
-    """Return the newest requests for which one of the conditions holds, each on its own field."""
+def _all_written(field: str, words: Sequence[str]) -> Func:
+    """Return the same for all words at once: a text is folded once, and not for each word.
+
+    No index answers this. It is for subjects, of whom each recent request has many, which are read one by one anyway.
+    """
+    patterns = ["%" + re.sub(r"([%_\\])", r"\\\1", _from_three(word)) + "%" for word in words]
+    every = Value(patterns, output_field=ArrayField(TextField()))
+    return Func(
+        Folded(F(field)), every, template="(%(expressions)s))", arg_joiner=" LIKE ALL (", output_field=BooleanField()
+    )
+
+
+def _from_three(word: str) -> str:
+    """Return a word as it is looked for: a short one from a word's beginning."""
+    return word if len(word) >= TRIGRAM else f" {word}"
+
+
+def _newest(
+    found: QuerySet[Request], fields: Sequence[str], recent: Sequence[Q], conditions: Sequence[Q], most: int
+) -> list[int]:
+    """Return the newest requests for which one of the conditions holds, each on its own field.
+
+    ``recent`` says the same of the newest requests, which are read one by one.
+    """
     newest = Request.objects.aggregate(newest=Max("pk"))["newest"] or 0
     keys: set[int] = set()
     rare = []
-    for field, condition in zip(fields, conditions, strict=True):
+    for field, near, condition in zip(fields, recent, conditions, strict=True):
         window = Q(pk__gt=newest - RECENT)
         if field == SUBJECT:  # said of both tables: the planner does not see that one follows from the other
             window &= Q(subjects__request_id__gt=newest - RECENT)
-        page = found.filter(window, condition).order_by("-pk").values_list("pk", flat=True).distinct()[:most]
+        page = found.filter(window, near).order_by("-pk").values_list("pk", flat=True).distinct()[:most]
         some = set(page)
         keys |= some
         if len(some) < most:
@@ -101,7 +126,7 @@ def _guessed(found: QuerySet[Request], fields: Sequence[str], conditions: Sequen
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(GUESS_MILLISECONDS)])
-            keys = _newest(found, fields, conditions, most)
+            keys = _newest(found, fields, conditions, conditions, most)
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
             return keys
     except OperationalError as error:
