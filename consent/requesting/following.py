@@ -1,7 +1,7 @@
 """What the requester sees of a request under way. Never who said yes or no, nor anything from which that follows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from consent import access, asking
-from consent.models import Request, Signer, Subject
+from consent.models import OPEN_TAKE_DOWN, Request, Signer, Subject, TakeDown
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
 if TYPE_CHECKING:
@@ -147,15 +147,32 @@ def history(request: Request) -> tuple[Line, ...]:
 
 
 def own_overview(user: User) -> list[Request]:
-    """Return the requests of an account, most urgent first, each with ``people_count`` and ``waiting_count``. One query."""
+    """Return the requests of an account, most urgent first: ``people_count``, ``waiting_count``, ``gone_by``. One query.
+
+    What must be taken down goes before everything else, the first due first.
+    """
     waiting = Signer.objects.filter(subject=OuterRef("pk"), status=SignerStatus.WAITING, stood_down_at=None)
     present = Subject.objects.filter(request=OuterRef("pk")).exclude(status=SubjectStatus.LEFT_OUT)
     rows = access.own_requests(user).annotate(
         people_count=_counted(present),
         waiting_count=_counted(present.filter(Exists(waiting))),
+        gone_by=Subquery(_take_downs().filter(publication__use__request=OuterRef("pk")).values("due_on")[:1]),
     )
     ordered = list(rows.order_by(F("starts_at").asc(nulls_last=True), "-created_at"))
-    return sorted(ordered, key=lambda row: URGENCY.index(State(row.status)))
+    return sorted(ordered, key=_urgency)
+
+
+def _urgency(row: Request) -> tuple[date, int]:
+    return row.gone_by or date.max, URGENCY.index(State(row.status))  # type: ignore[attr-defined]
+
+
+def gone_by(request: Request) -> date | None:
+    """Return by when the first of a request's publications must be gone; None where nothing must go."""
+    return _take_downs().filter(publication__use__request=request).values_list("due_on", flat=True).first()
+
+
+def _take_downs() -> QuerySet[TakeDown]:
+    return TakeDown.objects.filter(OPEN_TAKE_DOWN).order_by("due_on", "pk")
 
 
 def _counted(subjects: QuerySet[Subject]) -> Coalesce:

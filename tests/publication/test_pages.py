@@ -116,6 +116,21 @@ def test_a_take_down_never_says_who_and_is_confirmed(student: Client, approved: 
     assert task.confirmed_by == approved.requester
 
 
+def test_what_must_go_stands_first_on_the_students_own_pages(student: Client, approved: Request) -> None:
+    post(student, approved)
+    factories.request(approved.requester, title="Sent back", status=State.RETURNED)
+    assert [row.title for row in student.get("/").context["current"]] == ["Sent back", approved.title]
+    withdraw(approved)
+    home = student.get("/")
+    assert [row.title for row in home.context["current"]] == [approved.title, "Sent back"]
+    assert "Waits for you: take down what you published, by" in home.text
+    assert "Please take down what you published" in student.get(f"/requests/{approved.number}/").text
+    task = TakeDown.objects.get()
+    student.post(path(approved, f"take-downs/{task.pk}/confirmation/"), gone())
+    assert "take down what you published" not in student.get("/").text
+    assert "Please take down what you published" not in student.get(f"/requests/{approved.number}/").text
+
+
 def test_a_stranger_finds_nothing(client: Client, approved: Request) -> None:
     factories.log_in(client, factories.user("eve@student.example"))
     for rest in ("publications/", "publications/panel/"):

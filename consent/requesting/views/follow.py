@@ -42,6 +42,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "may_leave_out": row.status in standing.CAN_LEAVE_OUT and len(present) > 1,
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),
         "history": following.history(row),
+        "gone_by": following.gone_by(row),
         "due": row.due_on or mails.due(row.updated_at) if row.status in AT_DESK else None,
         "steps": steps.standing(row),
         "bio_lines": (rules.BIO_LINE, rules.BIO_LINE_NL),

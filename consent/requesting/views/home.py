@@ -19,9 +19,11 @@ def home(request: HttpRequest) -> HttpResponse:
     rows = following.own_overview(user)
     for row in rows:
         row.due = mails.due(row.updated_at) if row.status in AT_DESK else None  # type: ignore[attr-defined]
-    current = [row for row in rows if row.status not in following.OVER]
-    over = [row for row in rows if row.status in following.OVER]
-    return render(request, "consent/requesting/home.html", {"current": current, "over": over})
+    over = [row for row in rows if row.status in following.OVER and not row.gone_by]  # type: ignore[attr-defined]
+    current = [row for row in rows if row not in over]
+    return render(
+        request, "consent/requesting/home.html", {"current": current, "over": over, "today": timezone.localdate()}
+    )
 
 
 @require_POST
