@@ -23,6 +23,7 @@ class Part:
     def __init__(self, command: list[str], *, environment: dict[str, str], folder: str) -> None:
         self.command, self.environment, self.folder = command, environment, folder
         self.process: subprocess.Popen[bytes] | None = None
+        self.one_at_a_time = threading.Lock()
 
     def start(self) -> None:
         """Start it."""
@@ -42,6 +43,18 @@ class Part:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def restart(self) -> None:
+        """Kill it and start it again."""
+        with self.one_at_a_time:
+            self.kill()
+            self.start()
+
+    def revive(self) -> None:
+        """Start it when it ended by itself, as a service manager does: a worker ends with its database."""
+        with self.one_at_a_time:
+            if self.process is not None and self.process.poll() is not None:
+                self.start()
 
 
 class Site:
@@ -65,10 +78,15 @@ class Site:
         """Run the site until the block ends."""
         self.web.start()
         self.worker.start()
+        over = threading.Event()
+        keeper = threading.Thread(target=self._keep, args=[over])
+        keeper.start()
         try:
             self.wait()
             yield
         finally:
+            over.set()
+            keeper.join()
             self.web.kill()
             self.worker.kill()
 
@@ -94,10 +112,14 @@ class Site:
                 self.crash()
                 continue
             part = self.web if what == "web" else self.worker
-            part.kill()
-            part.start()
+            part.restart()
             if what == "web":
                 self.wait()
+
+    def _keep(self, over: threading.Event) -> None:
+        while not over.wait(1):
+            self.web.revive()
+            self.worker.revive()
 
     def wait(self) -> None:
         """Wait until the web server answers. Raises TimeoutError."""

@@ -16,7 +16,8 @@ from bench.chaos.site import Site
 
 LINES = 4
 """People who sign at the same time."""
-SEALING_SECONDS = 300
+SEALING_SECONDS = 600
+"""What the worker gets afterwards: what a killed one was doing is taken up after a minute or two."""
 SIGNATURES = "SELECT count(*) FROM consent_signature WHERE signer_id = ANY(%s)"
 SIGNED = (
     "SELECT count(*) FROM consent_event AS event JOIN consent_eventfacts AS facts ON facts.event_id = event.id"
