@@ -34,8 +34,7 @@ def right_to_left(walk: Walk) -> None:
     wordings.add_language(wording_id=made.pk, code="ar", name="العربية", direction="rtl")
     for key, text in drafts.first().texts.filter(language="nl").values_list("key", "text"):
         drafts.write(made, key, f"سؤال {text}", language="ar")
-    row = people.collecting(wording=drafts.publish(made))
-    people.second_person(row)
+    row = walk.request(wording=drafts.publish(made))
     who = people.signer(row, language=walk.language, mail="")
     walk.page.context.clear_cookies()
     walk.go(browsing.link(who, Way.QR))

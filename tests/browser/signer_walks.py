@@ -59,9 +59,9 @@ class Walk:
         """Make somebody who is asked in the language of the walk; another person is asked too."""
         return making.signer(self.request(), **({"language": self.language, "mail": ""} | fields))
 
-    def request(self) -> Request:
+    def request(self, **fields: Any) -> Request:
         """Make a request of Sam's that asks somebody else too."""
-        row = making.collecting(requester=User.objects.first() or factories.user())
+        row = making.collecting(requester=User.objects.first() or factories.user(), **fields)
         making.second_person(row)
         return row
 
