@@ -158,7 +158,8 @@ def test_too_many_pieces_wait(monkeypatch: pytest.MonkeyPatch) -> None:
         show(row)
 
 
-def test_each_who_asked_gets_a_mail_with_their_own_link() -> None:
+def test_each_who_asked_gets_a_mail_with_their_own_link(time_machine: Any) -> None:
+    time_machine.move_to(making.NOW, tick=False)
     row = making.approved("Jan", "Mia", others=("Piet",))
     preview = show(row)
     tasks.ask(event_id=Event.objects.get(kind=EventKind.PREVIEW_SHOWN).pk)
