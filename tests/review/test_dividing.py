@@ -96,8 +96,8 @@ def test_a_request_is_given_to_a_colleague_and_the_history_says_so(client: Clien
 
 def test_it_is_given_back_to_nobody(client: Client, rosa: User, sam: User) -> None:
     row = factories.request(sam, status=State.REVIEW)
-    for to in (str(rosa.pk), ""):
-        client.post(f"/desk/requests/{row.number}/assign/", {"to": to})
+    for to, seen in ((str(rosa.pk), ""), ("", str(rosa.pk))):
+        client.post(f"/desk/requests/{row.number}/assign/", {"to": to, "seen": seen})
     assert not Assignment.objects.exists()
     assert row.events.filter(kind=EventKind.ASSIGNED).count() == 2
 
@@ -105,15 +105,29 @@ def test_it_is_given_back_to_nobody(client: Client, rosa: User, sam: User) -> No
 def test_giving_it_twice_to_the_same_writes_one_line(rosa: User, sam: User) -> None:
     row = factories.request(sam, status=State.REVIEW)
     for _ in range(2):
-        assigning.assign(request_id=row.pk, to=rosa, by=rosa, now=NOW)
+        assigning.assign(request_id=row.pk, to=rosa, by=rosa, seen=None, now=NOW)
     assert row.events.count() == 1
+
+
+def test_of_two_who_give_it_at_once_the_slower_one_is_told(client: Client, rosa: User, sam: User) -> None:
+    row = factories.request(sam, status=State.REVIEW)
+    joost = factories.user("joost@desk.example", role=Role.REVIEWER, name="Joost")
+    assigning.assign(request_id=row.pk, to=joost, by=joost, seen=None, now=NOW)
+    page = client.post(
+        f"/desk/requests/{row.number}/assign/",
+        {"to": rosa.pk, "seen": ""},
+        headers={"accept-language": "en"},
+        follow=True,
+    )
+    assert "A colleague was faster: Joost handles this request now." in page.text
+    assert Assignment.objects.get().to == joost
 
 
 def test_nobody_outside_the_desk_is_given_a_request(client: Client, rosa: User, sam: User) -> None:
     row = factories.request(sam, status=State.REVIEW)
     assert client.post(f"/desk/requests/{row.number}/assign/", {"to": sam.pk}).status_code == 404
     with pytest.raises(assigning.NotAtDesk):
-        assigning.assign(request_id=row.pk, to=rosa, by=sam, now=NOW)
+        assigning.assign(request_id=row.pk, to=rosa, by=sam, seen=None, now=NOW)
     assert not Assignment.objects.exists()
 
 

@@ -24,17 +24,25 @@ from consent.review.dividing import assigning, reminding, saved
 def assign(request: HttpRequest, number: str) -> HttpResponseRedirect:
     """Give a request to a colleague, to oneself, or to nobody."""
     row = get_object_or_404(access.numbered(queries.requests_for(account(request)), number))
-    key = request.POST.get("to", "")
-    to = get_object_or_404(User, pk=key) if key.isdecimal() and len(key) < 12 else None
+    key, seen = _key(request.POST.get("to", "")), _key(request.POST.get("seen", ""))
+    to = get_object_or_404(User, pk=key) if key else None
     try:
-        assigning.assign(request_id=row.pk, to=to, by=account(request), now=timezone.now())
+        assigning.assign(request_id=row.pk, to=to, by=account(request), seen=seen, now=timezone.now())
     except assigning.NotAtDesk:
         raise Http404 from None
+    except assigning.GivenMeanwhile as meanwhile:
+        name = meanwhile.to.name if meanwhile.to else _("nobody in particular")
+        messages.warning(request, _("A colleague was faster: %(name)s handles this request now.") % {"name": name})
+        return redirect("review:detail", number=row.number)
     if to:
         messages.success(request, _("%(name)s handles this request now.") % {"name": to.name})
     else:
         messages.success(request, _("Nobody in particular handles this request now."))
     return redirect("review:detail", number=row.number)
+
+
+def _key(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 12 else None
 
 
 @require_POST
