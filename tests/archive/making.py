@@ -30,9 +30,9 @@ def signature(name: str = "Elif Yılmaz", row: Request | None = None, **changes:
     return signing.sign(who, **changes)
 
 
-def signed_in_arabic(name: str = "ليلى الحسن") -> Signature:
+def signed_in_arabic(name: str = "ليلى الحسن", **fields: Any) -> Signature:
     """A form in Arabic, read from right to left, signed by its name."""
-    who = factories.signer(request(wording=wording.arabic()), name, mail="layla@home.example")
+    who = factories.signer(request(wording=wording.arabic(), **fields), name, mail="layla@home.example")
     factories.signer(who.subject.request, "Somebody who still has to answer")
     return signing.sign(who, language="ar", sheet_sha256=facts.sheet_for(who, language="ar").sha256())
 

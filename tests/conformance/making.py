@@ -42,7 +42,9 @@ def all_of(folder: Path) -> list[Path]:
     for review in Review.objects.exclude(outcome__in=["cleared", "agreed"]).filter(documents=None):
         operations.seal_dossier(review_id=review.pk, now=timezone.now())
     _taken_back()
-    for signature in (making.signed_in_arabic(), making.signature("Hendrik de Wit", mark=TYPED)):
+    layla, henk = (factories.user(f"{name}@conformance.example", name=name) for name in ("Layla", "Henk"))
+    typed = making.signature("Hendrik de Wit", making.request(requester=henk), mark=TYPED)
+    for signature in (making.signed_in_arabic(requester=layla), typed):
         operations.seal_signature(signature_id=signature.pk, now=factories.NOW)
     written()
     assert checkpoints.make(now=timezone.now())
