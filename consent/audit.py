@@ -170,11 +170,15 @@ def log_access(
 
 
 def log_own_look(*, signer: int, request: Request, at: datetime, address: str | None) -> None:
-    """Write down that a signer looked at their own form; ``signer`` is the key. The caller is in no transaction.
+    """Write down that a signer looked at their own form; ``signer`` is the key.
 
     The line is there for everybody at once, but the page does not wait until it is on the disk: a PostgreSQL that crashes
-    may lose such lines of its last second (decision 0015). A look at somebody else's data never goes this way.
+    may lose such lines of its last second (decision 0015). A look at somebody else's data never goes this way; nor does
+    one inside a transaction, in which a signature could be that would then not wait for the disk either.
     """
+    if connection.in_atomic_block:
+        log_access(action=Action.VIEWED, at=at, address=address, actor_name=f"signer:{signer}", request=request)
+        return
     with connection.cursor() as cursor:
         cursor.execute(OWN_LOOK, [f"signer:{signer}", Action.VIEWED, address or None, at, request.pk])
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from consent import audit, plain
 from consent.models import Access, Invitation, Programme, Request, Way
@@ -68,3 +68,14 @@ def test_only_the_line_of_an_own_look_does_not_wait_for_the_disk() -> None:
         f"signer:{who.pk}", "viewed", who.subject.request_id, "192.0.2.7", making.NOW,
     )  # fmt: skip
     assert plain.rows("SHOW synchronous_commit") == [("on",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_inside_a_transaction_all_of_it_waits_for_the_disk() -> None:
+    who = making.signer()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO on")
+        audit.log_own_look(signer=who.pk, request=who.subject.request, at=making.NOW, address="192.0.2.7")
+        assert plain.rows("SHOW synchronous_commit") == [("on",)]
+    assert Access.objects.get().actor == f"signer:{who.pk}"
