@@ -10,8 +10,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 ARGS ?=
-# Two processes share the tests evenly; who is done first takes from the other.
-TEST := -m pytest -n $(or $(WORKERS),2) --dist worksteal
+# Three processes share the tests evenly, since many of them wait; who is done first takes from the others.
+TEST := -m pytest -n $(or $(WORKERS),3) --dist worksteal
 
 help: ## Say what can be typed
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
