@@ -5,7 +5,7 @@ import re
 from typing import Annotated, Literal
 
 from ninja import Field, Query, Schema
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator
 
 from consent.models import Channel, Form, Medium
 from consent.states import State
@@ -25,8 +25,19 @@ def _written(form: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+FIRST, LAST = dt.datetime.min.replace(tzinfo=dt.UTC), dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def _in_utc(moment: dt.datetime) -> dt.datetime:
+    """Return a moment in UTC, or the nearest that there is: RFC 3339 has zones 16 hours away, PostgreSQL refuses them."""
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:
+        return FIRST if moment.year == FIRST.year else LAST
+
+
 Day = Annotated[dt.date, _written(DAY)]
-Moment = Annotated[AwareDatetime, _written(MOMENT)]
+Moment = Annotated[AwareDatetime, _written(MOMENT), AfterValidator(_in_utc)]
 Number = Annotated[
     str,
     Query(min_length=1, max_length=40, description="The number of a request; small letters and dashes do not matter."),

@@ -217,7 +217,13 @@ def test_a_strange_question_gets_an_answer(token: str, question: dict[str, str])
     assert (response.status_code, response.json()["allowed"]) == (200, False)
 
 
-@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize(
+    "since",
+    [
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+23:59"),
+        *("9999-12-31T23:59:59-23:59", "1999-02-04T01:15:54+23:16", "2026-11-23T08:00:00-16:00"),
+    ],
+)
 def test_a_strange_moment_gets_an_answer(token: str, since: str) -> None:
     assert ask("publications", token, since=since).status_code == 200
 
