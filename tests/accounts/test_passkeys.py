@@ -20,6 +20,8 @@ MADE_UP = [
     "{}",
     "3",
     '"x"',
+    "*))\0nosuchvalue",
+    "*)(uid=*))(|(uid=*",
     json.dumps({"id": "x"}),
     json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": {}}),
     json.dumps({"id": "eA", "rawId": "eA", "type": "public-key", "response": []}),
