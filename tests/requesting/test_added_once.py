@@ -6,31 +6,11 @@ import pytest
 from django.test import Client
 
 from consent.models import Request
-from consent.requesting import operations
-from tests.factories import NOW
-from tests.requesting import cast
 from tests.requesting.test_wizard import LEE, PLACE, url
 
 pytestmark = pytest.mark.django_db
 
 GROUP = {"group-names": "Kim\nBo", "group-kind": "student", "group-age_group": "adult", "group-language": "en"}
-
-
-@pytest.fixture
-def sam():
-    return cast.sam()
-
-
-@pytest.fixture
-def browser(sam):
-    client = Client()
-    client.force_login(sam)
-    return client
-
-
-@pytest.fixture
-def draft(sam):
-    return operations.start_draft(requester=sam, now=NOW)
 
 
 def shown_key(browser: Client, row: Request, step: str, kind: str) -> dict[str, str]:

@@ -7,30 +7,11 @@ from django.test import Client
 from django.utils import timezone
 
 from consent.models import Programme, Request
-from consent.requesting import operations
 from consent.states import State
 from tests import factories
-from tests.factories import NOW
 from tests.requesting import cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sam():
-    return cast.sam()
-
-
-@pytest.fixture
-def browser(sam):
-    client = Client()
-    client.force_login(sam)
-    return client
-
-
-@pytest.fixture
-def draft(sam):
-    return operations.start_draft(requester=sam, now=NOW)
 
 
 def url(row: Request, step: str, rest: str = "") -> str:
