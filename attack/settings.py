@@ -6,8 +6,10 @@ gets through the login form in minutes.
 
 from config.settings import *  # noqa: F403
 from config.settings import ACCOUNT_RATE_LIMITS as LIMITS
+from config.settings import MFA_RATE_LIMITS as FACTOR_LIMITS
 
 ACCOUNT_RATE_LIMITS = dict.fromkeys(LIMITS)
+MFA_RATE_LIMITS = dict.fromkeys(FACTOR_LIMITS)
 VERIFY_RATE = ENROL_RATE = SYSTEMS_WRONG_RATE = "100000/m/ip"
 SYSTEMS_RATE = "100000/m/key"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
