@@ -1,6 +1,6 @@
 """The queue as its page shows it: chips that are links, rows with words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consent.models import Request
-from consent.review import flags, queries
+from consent.review import counting, flags, queries
 from consent.review.queries import Filter
 from consent.sheet import ZONE
-from consent.states import State, SubjectStatus
+from consent.states import State
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One filter as a link; ``count`` None when it is not counted."""
+    """One filter as a link; ``count`` None when it is not counted. ``key`` names it on the page."""
 
+    key: str
     url: str
     label: str
     current: bool
@@ -31,13 +32,16 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request in the queue. ``ago`` is how long ago it was submitted, in words; ``late``: should be decided by now."""
+    """One request in the queue, with the words of its row: a template would look them up anew for each of fifty rows.
+
+    ``late``: should be decided by now.
+    """
 
     request: Request
     flags: Sequence[flags.Flag]
-    people: int
-    answered: int
-    ago: str
+    asked: str
+    answered: str
+    choose: str
     late: bool = False
     given_to: str = ""
     to_take_down: bool = False
@@ -85,8 +89,31 @@ def address(wanted: Filter) -> str:
     return f"{reverse('review:queue')}?{urlencode(parameters)}"
 
 
-def state_chips(wanted: Filter, *, counts: queries.Counts) -> list[Chip]:
-    """Return a chip for each filter on state."""
+@dataclass(frozen=True, slots=True)
+class Chips:
+    """The chips above the list, in three rows: state; due, whose and what must be taken down; flags."""
+
+    states: Sequence[Chip]
+    work: Sequence[Chip]
+    flags: Sequence[Chip]
+
+
+def chips(wanted: Filter, *, numbers: Mapping[str, counting.Number]) -> Chips:
+    """Return a link for each filter, with how many requests it shows where ``numbers`` knows."""
+    every = (_states(wanted), _work(wanted), _flags(wanted))
+    return Chips(*([_chip(wanted, *one, numbers) for one in row] for row in every))
+
+
+def _chip(wanted: Filter, key: str, label: str, leads_to: Filter, numbers: Mapping[str, counting.Number]) -> Chip:
+    number = numbers.get(key)
+    return Chip(key, address(leads_to), label, _is_on(wanted, key), number.spoken() if number else None)
+
+
+def _is_on(wanted: Filter, key: str) -> bool:
+    return key in {wanted.state, wanted.who, wanted.gone, *wanted.flags} or (key == "due" and wanted.due)
+
+
+def _states(wanted: Filter) -> list[tuple[str, str, Filter]]:
     labels = {
         queries.NEEDS_DECISION: _("Needs a decision"),
         "collecting": _("Collecting signatures"),
@@ -95,48 +122,26 @@ def state_chips(wanted: Filter, *, counts: queries.Counts) -> list[Chip]:
         "ended": pgettext("requests", "Ended"),
         "all": pgettext("requests", "All"),
     }
-    shown = {queries.NEEDS_DECISION: spoken_count(counts.waiting)}
+    return [(key, label, replace(wanted, state=key, due=False, page=1)) for key, label in labels.items()]
+
+
+def _work(wanted: Filter) -> list[tuple[str, str, Filter]]:
+    """Following one of these sets it, or takes it away. What must be taken down is so in whatever state the request is."""
+    first = replace(wanted, page=1)
+    due = replace(first, due=not wanted.due, state=queries.NEEDS_DECISION)
+    anywhere = replace(first, state="all", due=False)
     return [
-        Chip(address(replace(wanted, state=key, due=False, page=1)), label, key == wanted.state, shown.get(key))
-        for key, label in labels.items()
+        ("due", _("Due today or late"), due),
+        ("me", _("Mine"), replace(first, who="" if wanted.who == "me" else "me")),
+        ("nobody", _("Nobody's yet"), replace(first, who="" if wanted.who == "nobody" else "nobody")),
+        ("open", _("To take down"), replace(anywhere, gone="" if wanted.gone == "open" else "open")),
+        ("late", _("Take-down overdue"), replace(anywhere, gone="" if wanted.gone == "late" else "late")),
     ]
 
 
-def work_chips(wanted: Filter, *, counts: queries.Counts) -> list[Chip]:
-    """Return the chips for what is due and whose it is; following one sets or takes it away. Numbers are of what waits."""
-    due = replace(wanted, due=not wanted.due, state=queries.NEEDS_DECISION, page=1)
-    mine = replace(wanted, who="" if wanted.who == "me" else "me", page=1)
-    nobodys = replace(wanted, who="" if wanted.who == "nobody" else "nobody", page=1)
-    return [
-        Chip(address(due), _("Due today or late"), wanted.due, spoken_count(counts.due)),
-        Chip(address(mine), _("Mine"), wanted.who == "me", spoken_count(counts.mine)),
-        Chip(address(nobodys), _("Nobody's yet"), wanted.who == "nobody"),
-        _gone_chip(wanted, "open", _("To take down"), counts.to_take_down),
-        _gone_chip(wanted, "late", _("Take-down overdue"), counts.take_down_late),
-    ]
-
-
-def _gone_chip(wanted: Filter, key: str, label: str, count: int) -> Chip:
-    """Return a chip for what must be taken down, in whatever state the request is."""
-    there = replace(wanted, gone="" if wanted.gone == key else key, state="all", due=False, page=1)
-    return Chip(address(there), label, wanted.gone == key, spoken_count(count))
-
-
-def spoken_count(number: int) -> str:
-    """Return a number as it is shown: "999+" where nobody counted on."""
-    return f"{queries.MOST_COUNTED}+" if number > queries.MOST_COUNTED else str(number)
-
-
-def flag_chips(wanted: Filter) -> list[Chip]:
-    """Return a chip for each flag; following it adds or removes the flag."""
-    return [
-        Chip(
-            address(replace(wanted, flags=_toggled(wanted.flags, flag.key), page=1)),
-            capfirst(str(flag.label)),
-            flag.key in wanted.flags,
-        )
-        for flag in flags.FLAGS
-    ]
+def _flags(wanted: Filter) -> list[tuple[str, str, Filter]]:
+    toggled = {flag.key: replace(wanted, flags=_toggled(wanted.flags, flag.key), page=1) for flag in flags.FLAGS}
+    return [(flag.key, capfirst(str(flag.label)), toggled[flag.key]) for flag in flags.FLAGS]
 
 
 def _toggled(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
@@ -149,13 +154,13 @@ def rows(page: queries.Page, *, now: datetime) -> list[Row]:
 
 
 def _row(request: Request, now: datetime) -> Row:
-    statuses = [person.status for person in getattr(request, "people", ())]
+    people, answered = getattr(request, "people", 0), getattr(request, "answered", 0)
     return Row(
         request=request,
         flags=flags.of(request),
-        people=len(statuses),
-        answered=sum(status != SubjectStatus.WAITING for status in statuses),
-        ago=timesince(request.submitted_at, now, depth=1) if request.submitted_at else "",
+        asked=_("asked %(ago)s ago") % {"ago": timesince(request.submitted_at or now, now, depth=1)},
+        answered=_("%(done)s of %(total)s") % {"done": answered or 0, "total": people or 0},
+        choose=_("Choose request %(number)s") % {"number": request.spoken_number},
         late=bool(request.due_on and request.due_on <= now.astimezone(ZONE).date()),
         given_to=request.assignment.to.name if hasattr(request, "assignment") else "",
         to_take_down=getattr(request, "to_take_down", False),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -30,6 +30,12 @@ FILTERS: dict[str, frozenset[State]] = {
     "all": frozenset(State) - {State.DRAFT},
 }
 """The queue's filters on state, by their key in an address."""
+
+SHOWN = (
+    *("number", "title", "status", "origin", "starts_at", "submitted_at", "due_on"),
+    *("requester__name", "assignment__to__name"),
+)
+"""What a row of the queue says of a request."""
 
 BY_RECORDING = frozenset({NEEDS_DECISION, "collecting", "returned"})
 """Filters in which the recording that comes first stands first; elsewhere the newest request does."""
@@ -73,36 +79,42 @@ def requests_for(user: User) -> QuerySet[Request]:
 
 
 def queue(user: User, wanted: Filter) -> Page:
-    """Return one page of requests, with flags and progress, in three queries.
+    """Return one page of requests, with flags and progress, in two queries.
 
     Which requests stand on the page is settled inside: asked for the flags of all that wait, PostgreSQL reads every subject.
     """
-    found = requests_for(user).filter(status__in=FILTERS[wanted.state])
-    found = _narrowed(found, user, wanted)
+    found = _found(user, wanted)
     if wanted.words:
         return _searched(found, wanted)
     start = (wanted.page - 1) * PAGE
     page = _ordered(found, wanted.state).values("pk")[start : start + PAGE + 1]
     rows = list(_ordered(_dressed(Request.objects.filter(pk__in=page)), wanted.state))
-    total = counted(found)
-    return Page(rows[:PAGE], min(total, MOST_COUNTED), len(rows) > PAGE, counted=total <= MOST_COUNTED)
+    all_there_are = total(user, wanted)
+    return Page(rows[:PAGE], min(all_there_are, MOST_COUNTED), len(rows) > PAGE, counted=all_there_are <= MOST_COUNTED)
 
 
-def counted(found: QuerySet[Request]) -> int:
-    """Return how many there are; MOST_COUNTED + 1 means more than that: counting a million takes as long as reading it."""
-    return found.order_by()[: MOST_COUNTED + 1].count()
+def total(user: User, wanted: Filter) -> int:
+    """Return how many a filter without words asks for; MOST_COUNTED + 1 means more than that.
+
+    Counting a million takes as long as reading it.
+    """
+    return _found(user, wanted).order_by()[: MOST_COUNTED + 1].count()
 
 
-def _narrowed(found: QuerySet[Request], user: User, wanted: Filter) -> QuerySet[Request]:
-    for flag in flags.named(wanted.flags):
-        found = found.filter(flag.condition)
+def _found(user: User, wanted: Filter) -> QuerySet[Request]:
+    return requests_for(user).filter(asked_for(user, wanted), status__in=FILTERS[wanted.state])
+
+
+def asked_for(user: User, wanted: Filter) -> Q:
+    """Return which requests a filter asks for, apart from its state and words."""
+    asked = Q(*(flag.condition for flag in flags.named(wanted.flags)))
     if wanted.who:
-        found = found.filter(assignment__to=user) if wanted.who == "me" else found.filter(assignment=None)
+        asked &= Q(assignment__to=user) if wanted.who == "me" else Q(assignment=None)
     if wanted.due:
-        found = found.filter(status__in=AT_DESK, due_on__lte=timezone.localdate(timezone=ZONE))
+        asked &= Q(status__in=AT_DESK, due_on__lte=timezone.localdate(timezone=ZONE))
     if wanted.gone:
-        found = found.filter(pk__in=_take_downs(late=wanted.gone == "late").values("publication__use__request"))
-    return found
+        asked &= Q(pk__in=_take_downs(late=wanted.gone == "late").values("publication__use__request"))
+    return asked
 
 
 def _take_downs(*, late: bool) -> QuerySet[TakeDown]:
@@ -118,16 +130,23 @@ def _ordered(found: QuerySet[Request], state: str) -> QuerySet[Request]:
 
 
 def _dressed(found: QuerySet[Request]) -> QuerySet[Request]:
-    people = Subject.objects.exclude(status=SubjectStatus.LEFT_OUT).only("request_id", "status")
+    """Return what a row shows of each request, and no more: this is read fifty times for each look at the queue."""
+    people = Subject.objects.filter(request=OuterRef("pk")).exclude(status=SubjectStatus.LEFT_OUT)
     return (
         found.select_related("requester", "assignment__to")
+        .only(*SHOWN)
         .annotate(
             **flags.annotations(),
+            people=_count(people),
+            answered=_count(people.exclude(status=SubjectStatus.WAITING)),
             to_take_down=Exists(_take_downs(late=False).filter(publication__use__request=OuterRef("pk"))),
             take_down_late=Exists(_take_downs(late=True).filter(publication__use__request=OuterRef("pk"))),
         )
-        .prefetch_related(Prefetch("subjects", people.order_by("pk"), to_attr="people"))
     )
+
+
+def _count(found: QuerySet[Subject]) -> Subquery:
+    return Subquery(found.order_by().values("request").annotate(count=Count("pk")).values("count"))
 
 
 def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
@@ -140,33 +159,6 @@ def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
     rows = _dressed(found.filter(pk__in=have.keys[start : start + PAGE])).order_by("-pk")
     more = len(have.keys) > start + PAGE
     return Page(list(rows), min(len(have.keys), start + PAGE), more, counted=not more, alike=have.alike)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What waits for the desk: in all, by today or earlier, given to whoever looks. See ``counted`` for the most.
-
-    ``to_take_down`` and ``take_down_late`` are requests of which something must be taken down, and where that is overdue.
-    """
-
-    waiting: int
-    due: int
-    mine: int
-    to_take_down: int = 0
-    take_down_late: int = 0
-
-
-def counts(user: User) -> Counts:
-    """Return what waits for the desk, in five queries."""
-    every = requests_for(user)
-    found = every.filter(status__in=AT_DESK)
-    return Counts(
-        waiting=counted(found),
-        due=counted(_narrowed(found, user, Filter(due=True))),
-        mine=counted(_narrowed(found, user, Filter(who="me"))),
-        to_take_down=counted(_narrowed(every, user, Filter(gone="open"))),
-        take_down_late=counted(_narrowed(every, user, Filter(gone="late"))),
-    )
 
 
 def stuck_seals(*, older_than: timedelta = STUCK_AFTER) -> list[Signature]:

@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import step_up
 from accounts.guards import account, requires
+from accounts.models import User
 from accounts.roles import Capability
 from consent import access, audit, standing
 from consent.lifecycle import NotPossible, SomebodyWasFaster
 from consent.models import Action, Outcome, Request, Review
-from consent.review import flags, listing, operations, queries, seconding
+from consent.review import counting, flags, listing, operations, queries, seconding
 from consent.review.dividing import assigning, saved
 from consent.review.forms import DecisionForm, FreezeForm
 from consent.review.notes import TEMPLATES
@@ -35,18 +36,15 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, now = account(request), timezone.now()
     wanted = listing.wanted_from(request.GET)
     page = queries.queue(user, wanted)
-    counts, stuck = queries.counts(user), queries.stuck_seals()
+    stuck = queries.stuck_seals()
     action = Action.SEARCHED if wanted.words else Action.VIEWED
     audit.log_access(action=action, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
     context = {
         "wanted": wanted,
         "page": page,
         "rows": listing.rows(page, now=now),
-        "states": listing.state_chips(wanted, counts=counts),
-        "work": listing.work_chips(wanted, counts=counts),
-        "flags": listing.flag_chips(wanted),
-        "waiting": counts.waiting,
-        "waiting_words": listing.spoken_count(counts.waiting),
+        "chips": _chips(user, wanted),
+        "shown": page.total,
         "views": saved.of(user),
         "here": listing.address(wanted).partition("?")[2],
         "picking": wanted.state == "collecting",
@@ -61,14 +59,21 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Capability.READ_ALL)
 def counts(request: HttpRequest) -> HttpResponse:
-    """Give the chips with their numbers as they are now. Asked by the queue itself."""
-    wanted, numbers = listing.wanted_from(request.GET), queries.counts(account(request))
+    """Give the chips with their numbers as they are now, and say whether the list is. Asked by the queue itself."""
+    user, wanted, shown = account(request), listing.wanted_from(request.GET), request.GET.get("shown")
     context = {
-        "states": listing.state_chips(wanted, counts=numbers),
-        "work": listing.work_chips(wanted, counts=numbers),
+        "wanted": wanted,
+        "chips": _chips(user, wanted),
+        "shown": shown,
         "here": listing.address(wanted).partition("?")[2],
+        "changed": shown is not None and shown != str(min(queries.total(user, wanted), queries.MOST_COUNTED)),
     }
     return render(request, "consent/review/_counts.html", context)
+
+
+def _chips(user: User, wanted: queries.Filter) -> listing.Chips:
+    """Return the chips; a search is not counted ahead."""
+    return listing.chips(wanted, numbers={} if wanted.words else counting.numbers(user, wanted))
 
 
 @require_safe

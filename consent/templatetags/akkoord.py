@@ -1,6 +1,6 @@
 """What templates say in one word: ``icon``, ``pictogram``, ``status`` and ``when``. See docs/design.md."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -193,10 +193,9 @@ def when(moment: datetime | date | None) -> SafeString | str:
 
 def day_in_words(day: date) -> str:
     """Return "today", "tomorrow", "yesterday", "Tuesday 24 November" within a week, else "1 May 2027"."""
-    distance = day - timezone.localdate()
-    near = {timedelta(0): _("today"), timedelta(days=1): _("tomorrow"), timedelta(days=-1): _("yesterday")}
-    if distance in near:
-        return near[distance]
-    if timedelta(0) < distance < timedelta(days=7):
+    distance = (day - timezone.localdate()).days
+    if -1 <= distance <= 1:
+        return (_("today"), _("tomorrow"), _("yesterday"))[distance]
+    if 0 < distance < 7:
         return format_date(day, "l j F")
     return format_date(day, "j F Y")

@@ -1,4 +1,4 @@
-"""How the desk divides its work: due dates, whose it is, saved views, reminders for many, live counts."""
+"""How the desk divides its work: due dates, whose it is, saved views, reminders for many."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.models import Role, User
 from consent import due, lifecycle
 from consent.models import Assignment, Invitation, Reminding, RemindingRequest, Request, SavedView, Way
-from consent.review import queries
 from consent.review.dividing import assigning, reminding
 from consent.signing import bulk
 from consent.signing import operations as signing
@@ -76,14 +75,14 @@ def test_the_day_counts_in_the_hospitals_zone(sam: User) -> None:
     assert due.on(row, at=late_evening) == date(2026, 12, 8)
 
 
-def test_what_is_due_is_a_filter_in_the_address(client: Client, rosa: User, sam: User) -> None:
+@pytest.mark.usefixtures("rosa")
+def test_what_is_due_is_a_filter_in_the_address(client: Client, sam: User) -> None:
     today = timezone.localdate()
     for title, day in (("late", -1), ("today", 0), ("tomorrow", 1)):
         row = factories.request(sam, status=State.REVIEW, title=title)
         Request.objects.filter(pk=row.pk).update(due_on=today + timedelta(days=day))
     factories.request(sam, status=State.REVIEW, title="no day")
     assert titles(client, "?due=now") == ["late", "today"]
-    assert queries.counts(rosa).due == 2
 
 
 def test_a_request_is_given_to_a_colleague_and_the_history_says_so(client: Client, rosa: User, sam: User) -> None:
@@ -146,23 +145,6 @@ def test_nobody_throws_away_a_colleagues_view(client: Client) -> None:
     view = SavedView.objects.create(user=factories.user("ravi@desk.example", role=Role.REVIEWER), name="x", query="")
     assert client.post(f"/desk/views/{view.pk}/forget/").status_code == 404
     assert SavedView.objects.exists()
-
-
-@pytest.mark.usefixtures("rosa")
-def test_counts_are_given_as_they_are_now_without_a_row(client: Client, sam: User) -> None:
-    before = client.get("/desk/counts/").context["states"][0].count
-    factories.request(sam, status=State.REVIEW, title="A secret title")
-    after = client.get("/desk/counts/")
-    assert (before, after.context["states"][0].count) == ("0", "1")
-    assert "A secret title" not in after.content.decode()
-
-
-def test_more_than_is_counted_is_said_so(rosa: User, sam: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "MOST_COUNTED", 1)
-    for _ in range(3):
-        factories.request(sam, status=State.REVIEW)
-    page = queries.queue(rosa, queries.Filter())
-    assert (page.total, page.counted, queries.counts(rosa).waiting) == (1, False, 2)
 
 
 def invited(sam: User, name: str) -> Request:

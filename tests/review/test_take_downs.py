@@ -41,7 +41,7 @@ def desk(client: Client) -> Client:
 def test_open_and_overdue_take_downs_are_filters_with_their_numbers(desk: Client) -> None:
     soon, late = published("soon", days=1), published("late", days=-1)
     factories.request(factories.user("none@student.example"), status=State.CLOSED)
-    chips = {chip.label: chip for chip in desk.get("/desk/").context["work"]}
+    chips = {chip.label: chip for chip in desk.get("/desk/").context["chips"].work}
     found = {
         label: {row.request.pk for row in desk.get(chips[label].url).context["rows"]}
         for label in ("To take down", "Take-down overdue")
