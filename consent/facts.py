@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from consent import given, of_age, permissions, plain, sheet, wordings
 from consent import house as rules
@@ -16,9 +16,12 @@ from consent.models import (
     Publication,
     Question,
     Request,
+    SecondYes,
     Signature,
     Signer,
     Subject,
+    Use,
+    Withdrawal,
 )
 from consent.states import SignerStatus, State, SubjectStatus
 
@@ -34,7 +37,7 @@ CONTACT = "SELECT mail, phone FROM consent_contact WHERE key = %s"
 def asked_for(request: Request) -> permissions.AskedFor:
     """Return what the permission matrix needs to know of a request, in a constant number of queries."""
     subjects = list(of_age.dressed(request.subjects.select_related("freeze")))
-    counting = _counting(request)
+    counting = list(_counting(request))
     allowed = given.of_subjects(counting, renews=of_age.renewals(subjects, counting))
     everything = [one for gave in allowed.values() for one in gave]
     return permissions.AskedFor(
@@ -77,10 +80,23 @@ def curious_signature(signer: Signer) -> Signature | None:
 
 
 def may_ask_second_yes(request: Request, *, now: datetime) -> bool:
-    """Whether a second yes can be asked now: approved, recorded, and a use with high visibility."""
+    """Whether a second yes can be asked now: approved, recorded, and somebody did not answer it yet."""
     recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)
-    visible = request.uses.filter(dropped_at=None, channel__in=HIGH_VISIBILITY)
-    return request.status == State.APPROVED and recorded and visible.exists()
+    return request.status == State.APPROVED and recorded and second_yes_waits_for(request).exists()
+
+
+def second_yes_waits_for(request: Request) -> QuerySet[Signature]:
+    """Return the standing signatures with a yes to a use with high visibility, neither taken back nor answered again.
+
+    Nobody asks somebody whose uses the desk froze, for they may have died (L9).
+    """
+    of_it = {"signature": OuterRef(OuterRef("pk")), "use": OuterRef("pk")}
+    said_yes = Use.objects.filter(answers__signature=OuterRef("pk"), answers__value="yes", channel__in=HIGH_VISIBILITY)
+    waits = said_yes.filter(
+        ~Exists(SecondYes.objects.filter(**of_it)), ~Exists(Withdrawal.objects.filter(**of_it)), dropped_at=None
+    )
+    standing = _counting(request).filter(signer__status=SignerStatus.SIGNED, signer__subject__freeze=None)
+    return standing.filter(Exists(waits))
 
 
 def standing_signatures(request: Request) -> list[Signature]:
@@ -88,10 +104,10 @@ def standing_signatures(request: Request) -> list[Signature]:
     return [one for one in _counting(request) if one.signer.status == SignerStatus.SIGNED]
 
 
-def _counting(request: Request) -> list[Signature]:
+def _counting(request: Request) -> QuerySet[Signature]:
     """Return the standing signatures, and those of who came of age and did not answer anew yet."""
     asked = [SignerStatus.SIGNED, SignerStatus.WAITING]
-    return list(
+    return (
         Signature.objects.filter(signer__subject__request=request, voiding=None, signer__status__in=asked)
         .filter(signer__stood_down_at=None)
         .select_related("signer__subject")

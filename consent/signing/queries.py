@@ -6,18 +6,15 @@ from enum import Enum
 from django.db.models import Q, QuerySet
 
 from accounts import tokens
-from consent import facts, wordings
+from consent import wordings
 from consent.models import (
-    HIGH_VISIBILITY,
     Capacity,
     Invitation,
     PaperForm,
     Request,
-    SecondYes,
     Signature,
     Signer,
     Subject,
-    Use,
     Way,
     WordingLanguage,
 )
@@ -123,25 +120,6 @@ def who_signed_for(subject: Subject) -> list[Signer]:
     """Return those who signed for a child and can be mailed."""
     signed = subject.signers.filter(capacity=Capacity.GUARDIAN, status=SignerStatus.SIGNED).exclude(mail="")
     return list(signed.select_related("subject__request__requester"))
-
-
-def second_yes_waits_for(request: Request) -> list[int]:
-    """Return the signers who said yes to a use with high visibility, did not say it a second time yet, and can be mailed.
-
-    Nobody writes to somebody whose uses the desk froze, for they may have died (L9).
-    """
-    waiting = []
-    frozen = set(request.subjects.filter(freeze__isnull=False).values_list("pk", flat=True))
-    for signature in facts.standing_signatures(request):
-        if signature.signer.subject_id in frozen:
-            continue
-        uses = Use.objects.filter(
-            channel__in=HIGH_VISIBILITY, dropped_at=None, answers__signature=signature, answers__value="yes"
-        )
-        answered = SecondYes.objects.filter(signature=signature).values("use")
-        if signature.signer.mail and uses.exclude(pk__in=answered).exists():
-            waiting.append(signature.signer_id)
-    return waiting
 
 
 def own_signer(requests: QuerySet[Request], signer_id: int) -> Signer | None:

@@ -12,7 +12,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.models import User
 from accounts.retrying import ForEver
-from consent import lasting
+from consent import facts, lasting
 from consent.models import Event, Invitation, Request, Signer, Way
 from consent.sheet import ZONE
 from consent.signing import mails, operations, queries
@@ -118,7 +118,8 @@ def mail_second_yes(event_id: int) -> None:
     """Start one job for each signer who is asked for a second yes, so that one failing mail never repeats the others."""
     event = Event.objects.select_related("request").get(pk=event_id)
     with transaction.atomic():
-        for signer_id in queries.second_yes_waits_for(event.request):
+        waits = facts.second_yes_waits_for(event.request).exclude(signer__mail="")
+        for signer_id in waits.values_list("signer", flat=True):
             mail_one_second_yes.defer(signer_id=signer_id)
 
 

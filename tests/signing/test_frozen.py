@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from consent import facts
 from consent.models import Freeze, Signer, Use, Way
-from consent.signing import operations, queries
+from consent.signing import operations
 from tests.answered import granted
 from tests.signing import making
 
@@ -36,6 +37,6 @@ def test_they_are_not_asked_for_a_second_yes() -> None:
     row = making.collecting()
     Use.objects.create(request=row, channel="print", name="A poster")
     signer = granted(row, mail="jan@home.example")
-    assert queries.second_yes_waits_for(row) == [signer.pk]
+    assert facts.second_yes_waits_for(row).get().signer == signer
     freeze(signer)
-    assert queries.second_yes_waits_for(row) == []
+    assert not facts.second_yes_waits_for(row).exists()

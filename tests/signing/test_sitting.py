@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consent.models import Event, Invitation, Signature, Use, Way
 from consent.states import EventKind, State
-from tests import factories
+from tests import answered, factories
 from tests.signing import browsing, making
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,7 @@ def test_the_second_yes_is_asked_by_the_requester() -> None:
     assert client.post(address)["Location"] == reverse("requesting:detail", args=[row.number])
     assert not Event.objects.exists()
     Use.objects.create(request=row, channel="print", name="Poster")
+    answered.granted(row, at=past)
     client.post(address)
     assert Event.objects.get().kind == EventKind.SECOND_YES_ASKED
 

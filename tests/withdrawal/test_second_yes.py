@@ -8,7 +8,8 @@ from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Role
-from consent.models import Event, Request, SecondYes, Signature, Use
+from consent import facts
+from consent.models import Event, Request, SecondYes, Signature, Use, Withdrawal
 from consent.signing import operations as signing
 from consent.signing import tasks
 from consent.states import EventKind, State
@@ -48,6 +49,32 @@ def test_asking_writes_an_event_and_mails_each_who_said_yes() -> None:
 
 def test_who_said_no_before_is_not_asked_again() -> None:
     signature, _ = approved(value="no")
+    with pytest.raises(signing.TooEarly):
+        ask(signature)
+
+
+@pytest.mark.parametrize("value", ["yes", "no"])
+def test_once_everybody_answered_nobody_is_asked_any_more(value: str) -> None:
+    signature, use = approved()
+    row = ask(signature)
+    assert facts.may_ask_second_yes(row, now=AFTER)
+    operations.answer_second_yes(signer_id=signature.signer_id, use_id=use.pk, value=value, now=AFTER)
+    assert not facts.may_ask_second_yes(row, now=AFTER)
+    with pytest.raises(signing.TooEarly):
+        ask(signature)
+
+
+def test_a_use_that_was_taken_back_is_not_asked_about() -> None:
+    signature, use = approved()
+    Withdrawal.objects.create(signature=signature, use=use, at=AFTER)
+    with pytest.raises(signing.TooEarly):
+        ask(signature)
+
+
+def test_who_can_not_be_mailed_answers_on_their_own_page_and_gets_no_mail() -> None:
+    signature, _ = approved()
+    signature.signer.mail = ""
+    signature.signer.save(update_fields=["mail"])
     ask(signature)
     tasks.mail_second_yes(event_id=Event.objects.get(kind=EventKind.SECOND_YES_ASKED).pk)
     assert not ProcrastinateJob.objects.filter(task_name="signing.mail_one_second_yes").exists()

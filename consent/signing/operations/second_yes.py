@@ -1,6 +1,6 @@
 """The second yes: after the recording, each signer is asked once more about uses with high visibility.
 
-TooEarly    the request is not approved, the recording is still to be made, or nothing in it needs a second yes
+TooEarly    the request is not approved, the recording is still to be made, or nobody has to answer
 NotYours    only the requester or the desk asks
 
 The answers are given on the signer's own page (``consent.withdrawal``).
@@ -18,7 +18,7 @@ from consent.states import EventKind
 
 
 class TooEarly(Exception):
-    """The request is not approved, the recording is still to be made, or nothing in it needs a second yes."""
+    """The request is not approved, the recording is still to be made, or nobody has to answer."""
 
 
 def ask_second_yes(*, request_id: int, by: User, now: datetime) -> None:

@@ -97,9 +97,16 @@ def ask_second_yes(request: HttpRequest, number: str) -> HttpResponse:
     try:
         operations.ask_second_yes(request_id=row.pk, by=user, now=timezone.now())
     except operations.TooEarly:
-        messages.error(request, _("This can be asked once the request is approved and the recording was made."))
+        messages.error(
+            request,
+            _(
+                "Nobody can be asked now: the request must be approved, the recording made, and a second yes still missing."
+            ),
+        )
     else:
-        messages.success(request, _("Everybody who said yes before is asked once more, by mail."))
+        messages.success(
+            request, _("Whoever said yes and did not answer yet is asked once more, by mail or on their own page.")
+        )
     return _back(request, row)
 
 
