@@ -28,7 +28,7 @@ CONTACTS = (
         "name_nl": "Communicatieteam Onderwijscentrum",
         "purpose_en": "Questions about a request or a form",
         "purpose_nl": "Vragen over een aanvraag of een formulier",
-        "address": "A.A. Hijmans van den Bergh Building, room HB 4.69\nUniversiteitsweg 98, 3584 CX Utrecht",
+        "address": "A.A. Hijmans van den Bergh, HB 4.69\nUniversiteitsweg 98, 3584 CX Utrecht",
         "mail": "Onderwijscentruminformatie@umcutrecht.nl",
         "phone": "088 – 755 34 55",
     },
