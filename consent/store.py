@@ -12,7 +12,7 @@ writes; who may read a document (``consent.access``; the signer by their own lin
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +34,8 @@ ARCHIVE, REPLICA = "archive", "archive_replica"
 """Where files lie, by the names of Django's storages; the second only where ARCHIVE_REPLICA is set."""
 COPY = "archive.copy"
 """The task that makes the second copy."""
+REMOVING = "SELECT hashtextextended('files are removed', 0)"
+"""The lock that all share who remove files, and that a backup has alone."""
 
 
 class StoreError(Exception):
@@ -91,13 +93,25 @@ def _hold(digest: str) -> None:
 
 
 def may_remove(digest: str) -> bool:
-    """Whether no transaction is storing this file; if so, none can begin to until the caller's own ends. Waits for nobody.
+    """Whether no transaction is storing this file and no backup is being made; until the caller's ends, none can begin to.
 
-    Ask afterwards, not before, whether a row knows the file.
+    Waits for nobody. Ask afterwards, not before, whether a row knows the file.
     """
+    alone = "pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"file {digest}"])
+        cursor.execute(f"SELECT pg_try_advisory_xact_lock_shared(({REMOVING})) AND {alone}", [f"file {digest}"])
         return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def all_kept() -> Iterator[None]:
+    """Have nobody remove a file meanwhile; whoever wants to tries again later. Waits for who is removing one now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_lock(({REMOVING}))")
+        try:
+            yield
+        finally:
+            cursor.execute(f"SELECT pg_advisory_unlock(({REMOVING}))")
 
 
 def get(digest: str, *, ending: str = "pdf", place: str = ARCHIVE) -> bytes:

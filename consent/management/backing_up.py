@@ -4,14 +4,16 @@ BackupError         what pg_dump or pg_restore said
 ├── NotEmpty        there is a request in the database, or a file in the archive: nothing is restored over them
 └── NoBackup        the folder holds no finished backup, or its files are not those that were written
 
-The database is read first, as it is at one moment; then the archive's files are copied. Files only ever come into being, and
-before the row that names them, so every document of the copied database has its file. Files lie once for all backups in one
-folder, by the SHA-256 of their content.
+Database and list of files are read as they are at one moment, then the files are copied. A file comes before the row that
+names it, and none is removed while a backup is being made (``store.all_kept``), so every document of the copied database has
+its file, also one that is destroyed meanwhile. Files lie once for all backups in one folder, by their SHA-256.
 """
 
 import json
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from importlib.util import find_spec
@@ -21,7 +23,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import connection, transaction
 
 from consent import audit, kept, store
 from consent.management import roles
@@ -50,10 +52,12 @@ def make(folder: Path, *, now: datetime) -> Path:
     finished = folder / now.strftime("%Y%m%dT%H%M%SZ")
     unfinished = folder / f".{finished.name}"
     unfinished.mkdir(mode=0o700, parents=True)
-    head = audit.head()
-    _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", str(unfinished / DUMP))
-    for file in kept.files():
-        _keep(folder / FILES, file.name)
+    with store.all_kept(), _one_moment() as snapshot:
+        head = audit.head()
+        dump = ("--format=custom", "--no-owner", "--no-privileges", "--snapshot", snapshot)
+        _run("pg_dump", *dump, "--file", str(unfinished / DUMP))
+        for file in kept.files():
+            _keep(folder / FILES, file.name)
     about = {"at": now.isoformat(), "database_sha256": _digest(unfinished / DUMP), "history_head": head}
     _write(unfinished / ABOUT, json.dumps(about, indent=2).encode())
     unfinished.rename(finished)
@@ -85,6 +89,15 @@ def restore(backup: Path) -> dict[str, Any]:
     if Event.objects.exists() and not Event.objects.filter(hash=about["history_head"]).exists():
         raise NoBackup("the history does not hold the line that was its last one before this backup")
     return about
+
+
+@contextmanager
+def _one_moment() -> Iterator[str]:
+    """See the database as it is now, whatever others do to it; yield PostgreSQL's name for that, for ``pg_dump``."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT pg_export_snapshot()")
+        yield cursor.fetchone()[0]
 
 
 def _refuse_what_is_not_empty() -> None:

@@ -36,7 +36,7 @@ class NotEnded(NotPossible):
 
 
 class BeingStored(Exception):
-    """Somebody stores the same content at this moment. Try again."""
+    """Somebody stores the same content at this moment, or a backup is being made. Try again."""
 
 
 class HeldAlready(NotPossible):

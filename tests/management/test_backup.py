@@ -1,5 +1,7 @@
 """A backup holds database and archive as they fit together, and comes back into an empty place, proven true."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,9 +12,10 @@ from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 from pytest_django.fixtures import Settings
 
-from consent import store
+from consent import destroying, lifecycle, store
 from consent.management import backing_up
-from consent.models import Document, Event, Request
+from consent.models import Document, Event, Request, Rule
+from consent.retention import operations as retention
 from tests import factories
 from tests.archive import making
 from tests.conftest import fresh_database
@@ -64,6 +67,39 @@ def test_what_came_after_the_backup_is_not_in_it(settings: Settings, tmp_path: P
     restore(backup)
     with pytest.raises(store.Missing):
         store.get(later)
+
+
+def test_what_is_destroyed_while_a_backup_is_made_is_in_it_and_goes_afterwards(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = making.sealed()
+    dump = backing_up._run
+
+    def dump_and_destroy(*arguments: str) -> None:
+        dump(*arguments)
+        with ThreadPoolExecutor(1) as somebody:
+            waits.append(somebody.submit(_destroy, document.request_id).result())
+
+    waits: list[int] = []
+    monkeypatch.setattr(backing_up, "_run", dump_and_destroy)
+    backup = backing_up.make(tmp_path / "backups", now=factories.NOW)
+    monkeypatch.undo()
+    assert retention.erase_files(destruction_id=waits[0]) == 2
+    with pytest.raises(store.Missing):
+        store.get(document.sha256)
+    elsewhere(settings, tmp_path)
+    assert "1 documents checked, all as they were sealed." in restore(backup)
+
+
+def _destroy(request_id: int) -> int:
+    """Destroy a request's data, and try to remove its files at once, as the worker does; return the record's key."""
+    with closing(connection):
+        with transaction.atomic():
+            row = lifecycle.lock(request_id)
+            made = destroying.destroy(row, rule=Rule.CLAIMS, by="system", due_on=factories.NOW.date(), now=factories.NOW)
+        with pytest.raises(retention.BeingStored):
+            retention.erase_files(destruction_id=made.pk)
+        return made.pk
 
 
 def test_a_second_backup_copies_no_file_again(tmp_path: Path) -> None:
