@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from consent import finding
@@ -142,3 +143,17 @@ def test_the_number_of_questions_does_not_grow(
         factories.signer(factories.request(ward.requester, title=f"Ward {number}"), "Ward Jansen")
     with django_assert_num_queries(7):
         found("ward")
+
+
+@pytest.mark.parametrize("text", ["Ward B4", "WARD %_\\", "", "  two  spaces ", "O'Brien-Smit", "Yılmaz", "ZOË", "Æsir"])
+def test_the_quick_way_to_fold_returns_what_the_whole_one_does(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT akkoord_folded(%s), akkoord_folded(%s || 'é'), akkoord_folded(NULL)", [text, text])
+        quick, whole, nothing = cursor.fetchone()
+    assert (f"{quick}e", nothing) == (whole, None)
+
+
+def test_who_looks_for_what_nobody_has_does_not_read_every_name(ward: Request) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found("xqzw")
+    assert [query["sql"] for query in asked if "LEFT OUTER JOIN" in query["sql"]] == []
