@@ -8,16 +8,21 @@ from typing import NamedTuple
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.dateformat import format as format_date
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consent import written
 from consent.models.choices import Channel, Medium
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 
 register = template.Library()
+
+NEAR = {0: gettext_lazy("today"), 1: gettext_lazy("tomorrow"), -1: gettext_lazy("yesterday")}
+"""Days with a word of their own, by how many days from today."""
+WEEK = 7
 
 PICTOGRAMS: dict[str, str] = {
     Medium.PHOTO: "camera",
@@ -183,19 +188,26 @@ def when(moment: datetime | date | None) -> SafeString | str:
         return ""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
-        words = _("%(day)s at %(time)s") % {"day": day_in_words(moment.date()), "time": format_date(moment, "H:i")}
-        exact = format_date(moment, "l j F Y, H:i")
+        clock = f"{moment:%H:%M}"
+        words = _("%(day)s at %(time)s") % {"day": day_in_words(moment.date()), "time": clock}
+        exact = f"{_weekday(moment)} {moment.year}, {clock}"
     else:
         words = day_in_words(moment)
-        exact = format_date(moment, "l j F Y")
+        exact = f"{_weekday(moment)} {moment.year}"
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact, words)
 
 
 def day_in_words(day: date) -> str:
     """Return "today", "tomorrow", "yesterday", "Tuesday 24 November" within a week, else "1 May 2027"."""
     distance = (day - timezone.localdate()).days
-    if -1 <= distance <= 1:
-        return (_("today"), _("tomorrow"), _("yesterday"))[distance]
-    if 0 < distance < 7:
-        return format_date(day, "l j F")
-    return format_date(day, "j F Y")
+    if distance in NEAR:
+        return str(NEAR[distance])
+    return _weekday(day) if 0 < distance < WEEK else _year_too(day)
+
+
+def _weekday(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month]}"
+
+
+def _year_too(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
