@@ -1,15 +1,17 @@
 """What the archive reads: what is to be printed, what is still to be sealed, and documents by digest or printed code."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Capability, may
 from consent import access, audit, finding, numbers
 from consent.models import (
+    Checkpoint,
     Destruction,
     Document,
     DocumentKind,
@@ -166,6 +168,13 @@ def by_digest(digest: str) -> Document | None:
     """Return the document with this SHA-256, or of which a later file, with a timestamp added, has it."""
     later = Timestamp.objects.filter(sha256=digest).values_list("document", flat=True)
     return _with_standing().filter(sha256=digest).first() or _with_standing().filter(pk__in=later).first()
+
+
+def is_named(*, heads: Sequence[str], record: str | None) -> bool:
+    """Whether a document of ours names one of these last lines or this record, or a checkpoint one of these lines."""
+    documents = Document.objects.filter(Q(chain_head__in=heads) | Q(record_sha256__in=[record] if record else []))
+    checkpoints = Checkpoint.objects.filter(Q(hash__in=heads) | Q(proof_hash__in=heads))
+    return documents.exists() or checkpoints.exists()
 
 
 def _with_standing() -> QuerySet[Document]:

@@ -2,7 +2,8 @@
 
 Nothing in an offered file is parsed, so there is nothing to crash or to exhaust: a fuzzer found a raw ``zlib.error`` in
 pyHanko's reader within 20 seconds. We know the SHA-256 of each document that we sealed; that decides. Pieces of our
-certificate in a file that we do not know mean that somebody changed one of ours (or copied our seal into something else).
+certificate in a file that we do not know, or what its keywords say of our history (``marks``), mean that somebody changed
+one of ours (or copied from it into something else).
 """
 
 from collections.abc import Iterable
@@ -57,7 +58,7 @@ def of_file(chunks: Iterable[bytes]) -> Answer:
     if checkpoint := Checkpoint.objects.filter(sha256=digest).first():
         kind = gettext("checkpoint of the history")
         return Answer(Outcome.GENUINE, kind=kind, sealed_at=checkpoint.at, standing=validity.Standing.STANDS)
-    ours = _bears_our_seal(content) or _names_our_record(content)
+    ours = _bears_our_seal(content) or _bears_our_marks(content)
     return Answer(Outcome.CHANGED if ours else Outcome.NOT_OURS)
 
 
@@ -90,7 +91,11 @@ def _bears_our_seal(content: bytes) -> bool:
     return any(piece in content for piece in pieces)
 
 
-def _names_our_record(content: bytes) -> bool:
-    """Whether a file names the record of a form of ours: so also forms of an earlier certificate are known as changed."""
-    record = marks.read(content).get("record")
-    return record is not None and Document.objects.filter(record_sha256=record).exists()
+def _bears_our_marks(content: bytes) -> bool:
+    """Whether a file says of our history what only a document of ours does: so those of an earlier certificate are known.
+
+    Each mark will do, since another may be what was changed.
+    """
+    told = marks.read(content)
+    heads = [told[name] for name in ("chainhead", "proofhead") if name in told]
+    return queries.is_named(heads=heads, record=told.get("record"))

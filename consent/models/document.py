@@ -44,6 +44,7 @@ class Document(models.Model):
 
     class Meta:
         ordering = ("sealed_at", "pk")
+        indexes = (models.Index(fields=["chain_head"], name="document_by_chain_head"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(kind=DocumentKind.SHEET, signature__isnull=False, review=None, event=None)

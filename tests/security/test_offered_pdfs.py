@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consent import store
-from consent.archive import demo_seal, operations, seal, verification
+from consent.archive import checkpoints, demo_seal, operations, seal, verification
 from consent.printing import paper
 from tests.archive import making
 
@@ -123,6 +123,28 @@ def test_a_form_of_an_earlier_certificate_is_known_as_changed(settings: Any, tmp
     settings.SEAL_PKCS12 = str(demo_seal.ensure(tmp_path / "the-next-one"))
     assert verification.of_file([pdf]).outcome == "genuine"
     assert verification.of_file([pdf + b" "]).outcome == "changed"
+
+
+def test_a_dossier_and_a_checkpoint_of_an_earlier_certificate_are_known_as_changed(
+    settings: Any, tmp_path: Path
+) -> None:
+    dossier = form_and_dossier()[1]
+    checkpoint = checkpoints.make(now=making.NOW)
+    assert checkpoint is not None
+    settings.SEAL_PKCS12 = str(demo_seal.ensure(tmp_path / "the-next-one"))
+    for pdf in (dossier, store.get(checkpoint.sha256)):
+        flipped = bytearray(pdf)
+        flipped[len(pdf) // 3] ^= 1
+        changes = [pdf + b" ", bytes(flipped), pdf[:-30]]
+        assert verification.of_file([pdf]).outcome == "genuine"
+        assert {verification.of_file([one]).outcome for one in changes} == {"changed"}
+
+
+@pytest.mark.parametrize("line", ["", " line 1 proofhead " + "0" * 64 + " row 1"])
+def test_a_line_that_is_not_in_our_history_makes_no_document_ours(line: str) -> None:
+    sealed()
+    for head in ("0" * 64, "ab" * 32):
+        assert verification.of_file([f"%PDF-1.7 chainhead {head}{line} %%EOF".encode()]).outcome == "not_ours"
 
 
 def test_each_of_500_flipped_bytes_is_a_change() -> None:
