@@ -145,7 +145,9 @@ def test_the_number_of_questions_does_not_grow(
         found("ward")
 
 
-@pytest.mark.parametrize("text", ["Ward B4", "WARD %_\\", "", "  two  spaces ", "O'Brien-Smit", "Yılmaz", "ZOË", "Æsir"])
+@pytest.mark.parametrize(
+    "text", ["Ward B4", "WARD %_\\", "", "  two  spaces ", "O'Brien-Smit", "Yılmaz", "ZOË", "Æsir"]
+)
 def test_the_quick_way_to_fold_returns_what_the_whole_one_does(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT akkoord_folded(%s), akkoord_folded(%s || 'é'), akkoord_folded(NULL)", [text, text])

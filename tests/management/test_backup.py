@@ -96,7 +96,9 @@ def _destroy(request_id: int) -> int:
     with closing(connection):
         with transaction.atomic():
             row = lifecycle.lock(request_id)
-            made = destroying.destroy(row, rule=Rule.CLAIMS, by="system", due_on=factories.NOW.date(), now=factories.NOW)
+            made = destroying.destroy(
+                row, rule=Rule.CLAIMS, by="system", due_on=factories.NOW.date(), now=factories.NOW
+            )
         with pytest.raises(retention.BeingStored):
             retention.erase_files(destruction_id=made.pk)
         return made.pk
