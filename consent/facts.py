@@ -79,6 +79,11 @@ def curious_signature(signer: Signer) -> Signature | None:
     return next((signature for signature in found if signature.signer_id == signer.pk), None)
 
 
+def has_begun(request: Request, *, now: datetime) -> bool:
+    """Whether a new recording's start has passed: who signs from now on does not make it allowed (G5)."""
+    return request.origin == Origin.NEW and request.starts_at is not None and request.starts_at <= now
+
+
 def may_ask_second_yes(request: Request, *, now: datetime) -> bool:
     """Whether a second yes can be asked now: approved, recorded, and somebody did not answer it yet."""
     recorded = request.origin == Origin.EXISTING or (request.ends_at is not None and request.ends_at <= now)

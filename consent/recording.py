@@ -30,10 +30,20 @@ def recording(asked: AskedFor) -> Recording:
     return Recording(allowed, media if allowed else ())
 
 
+def beforehand(asked: AskedFor) -> bool:
+    """Whether nobody is still waited for and nobody signed after the recording's start."""
+    return all(person.status != SubjectStatus.WAITING and not _signed_late(asked, person) for person in asked.present())
+
+
+def _signed_late(asked: AskedFor, person: Person) -> bool:
+    start = asked.starts_at
+    return start is not None and any(given.since > start for given in person.given)
+
+
 def _may_record(asked: AskedFor, person: Person, medium: str) -> bool:
     if person.frozen or person.came_of_age or person.status != SubjectStatus.GRANTED or not person.given:
         return False
-    if asked.starts_at and any(given.since > asked.starts_at for given in person.given):
+    if _signed_late(asked, person):
         return False
     return all(medium in given.media and shows_no_more(given, medium) for given in person.given)
 

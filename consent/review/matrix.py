@@ -104,7 +104,9 @@ def table(asked: AskedFor, *, uses: Sequence[Use], subjects: Sequence[Subject], 
         ],
         outcomes=[_outcome(cell) for cell in cells],
         width=len(asked.media),
-        conditions=list(wishes.short(cells[0].conditions)) if cells and asked.present() else [],
+        conditions=list(wishes.short(cells[0].conditions))
+        if cells and any(person.given for person in asked.present())
+        else [],
         previews=any(cell.conditions.preview for cell in cells),
     )
 

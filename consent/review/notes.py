@@ -35,6 +35,13 @@ TEMPLATES: tuple[Template, ...] = (
         _("Somebody who will be seen or heard does not stand in the request. Please add everybody who takes part."),
     ),
     Template(
+        _("Signed too late"),
+        _(
+            "Not everybody signed before the start of the recording, so that recording is not allowed. "
+            "Please give a new moment, or choose “already made” if it was recorded: we then look at it as material that already exists."
+        ),
+    ),
+    Template(
         _("Logo or name"),
         _("The hospital's logo and name are for corporate accounts and appointed ambassadors. Please leave them out."),
     ),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from consent import destroyed, facts, of_age
+from consent import destroyed, facts, of_age, recording
 from consent.models import Assignment, Document, DocumentKind, Outcome, Request, Review, Step, StepStatus, Use
 from consent.review import flags, history, matrix, seconding, sheets
 from consent.review.flags import Flag
 from consent.sheet import ZONE
-from consent.states import OPEN, EventKind
+from consent.states import OPEN, EventKind, State
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -28,6 +28,9 @@ ACKNOWLEDGED: "dict[str, StrPromise]" = {
 }
 """What the requester ticked, in the desk's words, by the keys that ``requesting`` stores (G2 to G4)."""
 
+
+UNDECIDED = frozenset({State.COLLECTING, State.REVIEW})
+"""States of a request whose people were asked, and that is not decided."""
 
 DECIDED = frozenset({Outcome.APPROVED, Outcome.SENT_BACK, Outcome.REJECTED})
 """Outcomes at which a dossier is sealed."""
@@ -51,7 +54,8 @@ class Screen:
     """What the page shows. ``position``: of the last event on it; ``newer``: a version newer than the request's own.
 
     ``steps``: other offices that must agree, each with ``asked_at``; ``first_yes``: of two; ``given_to``: a colleague's key;
-    ``late``: the day on which the desk should have decided has passed.
+    ``late``: the day on which the desk should have decided has passed; ``signed_late``: somebody did not sign before
+    the start of the recording, which has passed (G5).
     """
 
     request: Request
@@ -73,6 +77,7 @@ class Screen:
     first_yes: Review | None
     given_to: int | None
     late: bool
+    signed_late: bool
 
 
 def screen(request: Request, *, now: datetime) -> Screen:
@@ -105,6 +110,9 @@ def screen(request: Request, *, now: datetime) -> Screen:
         first_yes=seconding.first(request),
         given_to=Assignment.objects.filter(request=request).values_list("to", flat=True).first(),
         late=bool(request.due_on and request.due_on < now.astimezone(ZONE).date()),
+        signed_late=request.status in UNDECIDED
+        and facts.has_begun(request, now=now)
+        and not recording.beforehand(asked),
     )
 
 

@@ -177,6 +177,14 @@ def test_the_table_says_what_an_approval_would_allow(desk: Client) -> None:
     assert [(str(one.mark.word), one.until.isoformat()) for one in table.outcomes] == [("yes", "2028-11-23")]
 
 
+def test_the_table_names_no_conditions_before_anybody_answered(desk: Client) -> None:
+    row = factories.request(status=State.COLLECTING)
+    factories.signer(row)
+    assert desk.get(path(row)).context["screen"].table.conditions == []
+    answered.granted(row, "Anna")
+    assert desk.get(path(row)).context["screen"].table.conditions == ["first name", "no AI"]
+
+
 def test_freezing_shows_in_the_table_and_in_the_history(desk: Client) -> None:
     row = factories.request(status=State.APPROVED)
     subject = answered.granted(row, "Anna").subject

@@ -31,6 +31,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "answered": sum(not one.waiting for one in present),
         "total": len(present),
         "asks": row.status in following.ASKING,
+        "begun": facts.has_begun(row, now=now),
         "may_ask": access.may_ask(account(request), row),
         "may_cancel": access.may_cancel(account(request), row),
         "may_edit": row.status in EDITABLE,
