@@ -38,7 +38,8 @@ TEMPLATES: tuple[Template, ...] = (
         _("Signed too late"),
         _(
             "Not everybody signed before the start of the recording, so that recording is not allowed. "
-            "Please give a new moment, or choose “already made” if it was recorded: we then look at it as material that already exists."
+            "Please give a new moment, or choose “already made” if it was recorded: "
+            "we then look at it as material that already exists."
         ),
     ),
     Template(

@@ -1,6 +1,7 @@
 """Who signs after a recording's start does not make it allowed: desk and requester are told what to do (G5)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,7 +17,7 @@ TO_DESK = "Not everybody signed before the start of the recording."
 TO_REQUESTER = "The start of the recording has passed, and not everybody signed"
 
 
-def asked(*, state: State, hours: int, **fields: object) -> Request:
+def asked(*, state: State, hours: int, **fields: Any) -> Request:
     """A request with a recording that starts in so many hours."""
     start = timezone.now() + timedelta(hours=hours)
     return factories.request(status=state, starts_at=start, ends_at=start + timedelta(hours=1), **fields)
