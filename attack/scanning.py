@@ -90,6 +90,10 @@ TARGETS = (
     Target("/verify/abcdef*"),
     Target("/sign/link/abcdef*/"),
     Target("/mine/abcdef*/"),
+    Target("/card/abcdef*/"),
+    Target("/agree/abcdef*/"),
+    Target("/join/abcdef*/"),
+    Target("/join/", data="code=ABCDEF"),
 )
 
 
