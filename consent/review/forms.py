@@ -19,6 +19,9 @@ LABELS = {
 }
 
 
+SAY_WHY = _("Say why, so that the requester knows what to do.")
+
+
 class DecisionForm(forms.Form):
     """A decision, with what the reviewer saw when taking it: the state, and the position of the last event."""
 
@@ -52,14 +55,16 @@ class DecisionForm(forms.Form):
         outcome.choices = [(choice, format_html("{}<small>{}</small>", *LABELS[choice])) for choice in offered]
         if not SAYS_YES & set(offered):
             del self.fields["conditions"]
+            self.fields["note"].required = True
+            self.fields["note"].error_messages["required"] = SAY_WHY
 
     def clean(self) -> dict[str, Any]:
         """Want a note with a no, and conditions with a yes only."""
         cleaned = super().clean() or {}
         outcome = cleaned.get("outcome")
         if outcome and outcome not in SAYS_YES:
-            if not cleaned.get("note", "").strip():
-                self.add_error("note", _("Say why, so that the requester knows what to do."))
+            if cleaned.get("note") == "":
+                self.add_error("note", SAY_WHY)
             if cleaned.get("conditions", "").strip():
                 self.add_error("conditions", _("Conditions only go with a yes. Put this in the note instead."))
         return cleaned

@@ -77,6 +77,17 @@ def test_without_a_note_nothing_is_sent_back_and_the_choice_stays(desk: Client) 
     assert response.context["form"].errors == {"note": ["Say why, so that the requester knows what to do."]}
 
 
+@pytest.mark.parametrize(("status", "optional"), [(State.COLLECTING, False), (State.REVIEW, True)])
+def test_where_only_a_no_can_be_said_the_note_is_not_called_optional(
+    desk: Client, status: State, *, optional: bool
+) -> None:
+    row = factories.request(status=status)
+    note = desk.get(path(row)).context["form"]["note"]
+    assert note.field.required is not optional
+    page = post(desk, row, Outcome.SENT_BACK, note="  ")
+    assert page.context["form"].errors["note"] == ["Say why, so that the requester knows what to do."]
+
+
 def test_conditions_with_a_no_are_explained(desk: Client) -> None:
     response = post(desk, factories.request(status=State.REVIEW), Outcome.REJECTED, conditions="Blur.")
     assert list(response.context["form"].errors) == ["conditions"]
