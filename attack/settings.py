@@ -9,7 +9,7 @@ from config.settings import ACCOUNT_RATE_LIMITS as LIMITS
 from config.settings import MFA_RATE_LIMITS as FACTOR_LIMITS
 
 ACCOUNT_RATE_LIMITS = dict.fromkeys(LIMITS)
-MFA_RATE_LIMITS = dict.fromkeys(FACTOR_LIMITS)
+MFA_RATE_LIMITS = dict.fromkeys(FACTOR_LIMITS)  # type: ignore[assignment] # None is no limit to allauth
 VERIFY_RATE = ENROL_RATE = SYSTEMS_WRONG_RATE = "100000/m/ip"
 SYSTEMS_RATE = "100000/m/key"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
