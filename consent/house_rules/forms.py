@@ -23,7 +23,6 @@ LABELS = {
         "Days when there are patients or minors, a clinical area, the brand or existing material"
     ),
     "DECIDE_PRESS_DAYS": gettext_lazy("Days when television or the press is involved (0: the same day)"),
-    "INTAKE_WORKING_DAYS": gettext_lazy("Working days that the requester is told to wait for an answer"),
     "STEP_DAYS": gettext_lazy("Days that another office's link works"),
     "PREVIEW_DAYS": gettext_lazy("Days in which somebody can look before it is published"),
     "OWN_POST_WORKING_DAYS": gettext_lazy("Working days in which the student takes down an own post"),

@@ -78,10 +78,6 @@ def of_days(rules: Mapping[str, str], *, today: date) -> tuple[Preview, ...]:
             _day(_("the desk decides by"), due.after(today, days=days("DECIDE_DAYS"))),
             _day(_("where it is complex, by"), due.after(today, days=days("DECIDE_COMPLEX_DAYS"))),
             _day(_("for the press, by"), due.after(today, days=days("DECIDE_PRESS_DAYS"))),
-            _day(
-                _("the requester reads: answer by"),
-                working_days.later(today, days("INTAKE_WORKING_DAYS")),
-            ),
             _day(_("the student takes an own post down by"), working_days.later(today, days("OWN_POST_WORKING_DAYS"))),
             _day(_("everything else is taken down by"), today + timedelta(days=days("TAKE_DOWN_DAYS"))),
         ]

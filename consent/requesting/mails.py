@@ -1,6 +1,6 @@
 """Mails to the requester: one function a mail. None names a subject, says who answered what, or why something changed."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from accounts import mailing
-from consent import house, working_days
+from consent import due
 from consent.models import Request, Review
-from consent.sheet import ZONE
 from consent.states import State
 
 
@@ -30,15 +29,10 @@ def _titled(request: Request, pattern: object) -> str:
         return str(pattern) % {"number": request.spoken_number}
 
 
-def due(moment: datetime) -> date:
-    """Return the day on which the desk should have answered what reached it at ``moment``."""
-    return working_days.later(moment.astimezone(ZONE).date(), house.days("INTAKE_WORKING_DAYS"))
-
-
 def confirm_submission(request: Request, *, at: datetime, intake: bool) -> None:
     """Say that the request arrived, and what happens next."""
     subject = _titled(request, _("We have your request %(number)s"))
-    _send(request, subject=subject, template="requesting_submitted", intake=intake, due=due(at))
+    _send(request, subject=subject, template="requesting_submitted", intake=intake, due=due.on(request, at=at))
 
 
 def tell_cleared(request: Request) -> None:
@@ -50,7 +44,7 @@ def tell_cleared(request: Request) -> None:
 def tell_all_answered(request: Request, *, at: datetime) -> None:
     """Say that everybody answered, and nothing about what."""
     subject = _titled(request, _("Everybody has answered: request %(number)s"))
-    _send(request, subject=subject, template="requesting_all_answered", due=due(at))
+    _send(request, subject=subject, template="requesting_all_answered", due=due.on(request, at=at))
 
 
 def tell_decision(request: Request, *, review: Review) -> None:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consent import house, working_days
+from consent import due
 from consent.models import Origin, Request
 from consent.requesting import operations, queries, rules
 from consent.requesting.completeness import problems
 from consent.requesting.forms import CheckForm, StepForm, WhatForm, WhenForm, WhereForm, WhoForm
-from consent.sheet import ZONE
 from consent.states import State
 
 if TYPE_CHECKING:
@@ -75,11 +74,11 @@ def store(request: Request, form: StepForm | None, *, by: User, now: datetime) -
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What the requester learns while filling in: whether the desk looks first, why, and when an answer can be expected."""
+    """What the requester learns while filling in: whether and why the desk looks first, and when it decides (``due``)."""
 
     reasons: tuple[rules.IntakeRule, ...]
     answer_by: date
-    working_days: int
+    days: int
     brand_in_title: bool
     answered: int
 
@@ -87,11 +86,10 @@ class Outlook:
 def outlook(request: Request, *, now: datetime) -> Outlook:
     """Return the outlook of a request as it is stored now."""
     facts = queries.intake_facts(request)
-    today = now.astimezone(ZONE).date()
     return Outlook(
         reasons=rules.intake_reasons(facts),
-        working_days=house.days("INTAKE_WORKING_DAYS"),
-        answer_by=working_days.later(today, house.days("INTAKE_WORKING_DAYS")),
+        days=due.days(request),
+        answer_by=due.on(request, at=now),
         brand_in_title=request.uses.filter(dropped_at=None, brand_in_title=True).exists(),
         answered=queries.answered_count(request) if request.status == State.RETURNED else 0,
     )

@@ -49,7 +49,7 @@ def test_submitting_with_intake_names_the_day_of_the_answer(sam):
     operations.add_subject(request_id=row.pk, by=sam, person=operations.Person(name="Lee", kind="student"))
     operations.submit(request_id=row.pk, by=sam, now=NOW)
     tasks.confirm_submission(event(row, EventKind.SUBMITTED))
-    assert "7 December 2026" in sent().body
+    assert "21 December 2026" in sent().body
 
 
 def test_a_dutch_student_reads_dutch():

@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
 from consent.models import Review
-from consent.requesting import operations
+from consent.requesting import operations, tasks, wizard
 from consent.states import State
 from tests import factories
 from tests.factories import NOW
@@ -49,6 +50,22 @@ def test_home_puts_what_waits_for_me_first_and_counts_who_is_waited_for(browser,
     text = body(browser, "/")
     assert "Waits for 1 of 2 people" in text
     assert text.index("Waits for you") < text.index("Waits for 1 of 2")
+
+
+def test_home_page_wizard_and_mail_name_the_same_day_of_the_answer(browser, sam):
+    sam.language = "en"
+    sam.save(update_fields=["language"])
+    row = cast.draft(sam, clinical_area=True, ward_contact="C4")
+    operations.add_subject(request_id=row.pk, by=sam, person=operations.Person(name="Lee", kind="student"))
+    now = timezone.now()
+    foreseen = wizard.outlook(row, now=now).answer_by
+    operations.submit(request_id=row.pk, by=sam, now=now)
+    row.refresh_from_db()
+    assert foreseen == row.due_on
+    assert f"answer by {row.due_on:%-d %B}" in body(browser, "/")
+    assert f"an answer by {row.due_on:%-d %B %Y}" in body(browser, f"/requests/{row.number}/")
+    tasks.confirm_submission(row.events.get(kind="submitted").pk)
+    assert f"an answer by {row.due_on:%-d %B %Y}" in mail.outbox[0].body
 
 
 def test_home_shows_only_my_own(browser):

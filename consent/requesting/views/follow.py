@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import account
-from consent import access, facts, lifecycle, permissions, sentences, standing, steps
+from consent import access, due, facts, lifecycle, permissions, sentences, standing, steps
 from consent.models import Origin, Outcome, Request, Stage
-from consent.requesting import following, mails, operations, rules
+from consent.requesting import following, operations, rules
 from consent.requesting.views.common import own
 from consent.states import AT_DESK, EDITABLE, OPEN, State
 
@@ -44,7 +44,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
         "sentences": sentences.say(cells, asked.uses, status=State(row.status)),
         "history": following.history(row),
         "gone_by": following.gone_by(row),
-        "due": row.due_on or mails.due(row.updated_at) if row.status in AT_DESK else None,
+        "due": row.due_on or (due.on(row, at=row.updated_at) if row.status in AT_DESK else None),
         "steps": steps.standing(row),
         "bio_lines": (rules.BIO_LINE, rules.BIO_LINE_NL),
         "tips": rules.TIPS,

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.guards import account
-from consent.requesting import following, mails, operations, queries
-from consent.states import AT_DESK
+from consent.requesting import following, operations, queries
 
 
 @require_safe
@@ -17,8 +16,6 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.at_desk:
         return redirect("review:queue")
     rows = following.own_overview(user)
-    for row in rows:
-        row.due = mails.due(row.updated_at) if row.status in AT_DESK else None  # type: ignore[attr-defined]
     over = [row for row in rows if row.status in following.OVER and not row.gone_by]  # type: ignore[attr-defined]
     current = [row for row in rows if row not in over]
     return render(
