@@ -10,6 +10,7 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped]
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -17,9 +18,10 @@ from django.utils.safestring import SafeString, mark_safe
 from segno import make_qr
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from consent.printing import conformance, pictograms, typeface
+from consent.printing import conformance, packing, pictograms, typeface
 
 VARIANT = "pdf/a-2a"
 INTENT = "archive-srgb"
@@ -47,10 +49,13 @@ def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> by
             output_intent=INTENT,
         )
         conformance.declare_both(document)
-        pdf: bytes = document.write_pdf(
-            pdf_variant=VARIANT, output_intent=INTENT, finisher=conformance.add_place_for_seal
-        )
+        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, output_intent=INTENT, finisher=_finish)
         return pdf
+
+
+def _finish(document: Document, pdf: pydyf.PDF) -> None:
+    conformance.add_place_for_seal(document, pdf)
+    packing.pack(pdf)
 
 
 def warm_up() -> None:

@@ -1,15 +1,17 @@
 """The paper: says what the sheet said, in our own fonts, without asking anybody outside for anything."""
 
 import socket
+import zlib
 from datetime import timedelta
 from pathlib import Path
 
+import pydyf  # type: ignore[import-untyped]
 import pytest
 
 from consent import numbers, store
 from consent.archive import drawing, operations
 from consent.models import MarkKind, Withdrawal
-from consent.printing import paper, typeface
+from consent.printing import packing, paper, typeface
 from consent.sheet import parse
 from consent.signing.marks import Mark
 from tests.archive import making
@@ -29,6 +31,35 @@ def test_the_pdf_says_everything_that_the_sheet_said(tmp_path: Path) -> None:
     said += [choice.text for choice in sheet.choices]
     said += [numbers.spoken(document.request.number), document.signature.sheet_sha256, document.chain_head]
     assert [line for line in said if squeezed(line) not in printed] == []
+
+
+def test_no_stream_is_compressed_a_second_time_and_the_pdf_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    compressed: list[bytes] = []
+    real = zlib.compressobj
+
+    class Counted:
+        def __init__(self, level: int) -> None:
+            self.real = real(level)
+
+        def compress(self, content: bytes) -> bytes:
+            compressed.append(content)
+            return self.real.compress(content)
+
+        def flush(self) -> bytes:
+            return self.real.flush()
+
+    def printed() -> bytes:
+        context = {"number": "K7M-4XWD", "subject": "Test", "made_at": NOW}
+        return paper.print_pdf(template="pdf/dossier.html", context=context, language="en")
+
+    printed()  # the first one of a process names its fonts in another order
+    with monkeypatch.context() as unpacked:
+        unpacked.setattr(packing, "pack", lambda _pdf: None)
+        usual = printed()
+    monkeypatch.setattr(pydyf.zlib, "compressobj", Counted)
+    assert printed() == usual
+    streams_of_objects = 1  # pydyf makes that one itself, while it writes
+    assert len(compressed) - len(set(compressed)) <= streams_of_objects
 
 
 @pytest.mark.django_db
