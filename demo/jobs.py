@@ -26,7 +26,10 @@ def run_archive(*, seconds: float) -> int:
 
 
 def _waiting() -> QuerySet[ProcrastinateJob]:
-    return ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).order_by("pk")
+    """Return what anybody can do; a job that asks for its worker (``pass_context``) is for the worker alone."""
+    workers_own = [name for name, task in app.tasks.items() if task.pass_context]
+    found = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).exclude(task_name__in=workers_own)
+    return found.order_by("pk")
 
 
 def _run(job: ProcrastinateJob) -> None:
