@@ -74,6 +74,7 @@ def _walk(token: str) -> tuple[Browser, str, str]:
         "mark": "drawn",
         "strokes": json.dumps(drawing("Jan de Wit")),
     }
+    browser.connection.close()  # it opens again with the signature: the server hangs up on one that is silent too long
     return browser, path, browser.body(fields)
 
 
