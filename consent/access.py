@@ -18,6 +18,15 @@ def requests_visible_to(user: User) -> QuerySet[Request]:
     return Request.objects.filter(requester=user)
 
 
+def visible_plainly(user: User) -> tuple[str, list[int]]:
+    """Return the same for a plain statement about ``consent_request``: a condition and its values."""
+    if not user.is_active:
+        return "false", []
+    if may(user, Capability.READ_ALL):
+        return "(status <> 'draft' OR requester_id = %s)", [user.pk]
+    return "requester_id = %s", [user.pk]
+
+
 def own_requests(user: User) -> QuerySet[Request]:
     """Return the requests that an account filed."""
     return Request.objects.filter(requester=user)

@@ -14,7 +14,6 @@ from secrets import token_hex
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from consent.models import Action, ChainHead, Document, Event, EventFacts, Request
@@ -183,17 +182,22 @@ def log_own_look(*, signer: int, request: Request, at: datetime, address: str | 
         cursor.execute(OWN_LOOK, [f"signer:{signer}", Action.VIEWED, address or None, at, request.pk])
 
 
-def log_looked_up(found: QuerySet[Request, tuple[int, int]], *, user: User, at: datetime, address: str | None) -> Any:
-    """Return the one row of a query for (id, requester), and write down that this account looked it up; None finds nothing.
+def log_looked_up(
+    number: str, *, user: User, at: datetime, address: str | None, visible: tuple[str, list[int]]
+) -> tuple[int, int] | None:
+    """Return (id, requester) of the request with this number, or None, and write down that this account looked it up.
 
-    One statement, because this is what the desk does all day long (quality.md, ``lookup``); a row is never seen unlogged.
+    ``visible``: a condition and its values (``access.visible_plainly``). One plain statement, because this is what the desk
+    does all day long (quality.md, ``lookup``); a row is never seen unlogged.
     """
-    query, values = found.query.sql_with_params()
+    condition, values = visible
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH found (id, requester) AS ({query}), logged AS ("  # noqa: S608 -- Django wrote it; values are bound
+            "WITH found AS (SELECT id, requester_id FROM consent_request"  # noqa: S608 -- ``access`` wrote it
+            f" WHERE number = %s AND {condition}), logged AS ("
             " INSERT INTO consent_access (actor, user_id, action, request_id, address, at)"
-            " SELECT %s, %s, %s, id, %s::inet, %s FROM found) SELECT id, requester FROM found",
-            [*values, actor(user), user.pk, Action.LOOKED_UP, address or None, at],
+            " SELECT %s, %s, %s, id, %s::inet, %s FROM found) SELECT id, requester_id FROM found",
+            [number, *values, actor(user), user.pk, Action.LOOKED_UP, address or None, at],
         )
-        return cursor.fetchone()
+        row: tuple[int, int] | None = cursor.fetchone()
+        return row

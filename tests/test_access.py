@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Role
+from accounts.models import Role, User
 from consent import access
 from consent.models import Document, Request, Review
 from consent.states import State
@@ -28,6 +28,17 @@ def test_a_request_is_seen_by_its_requester_and_by_the_desk_once_it_is_filed(cas
     factories.request(cast["sam"], status=status)
     seen = {name for name, user in cast.items() if access.requests_visible_to(user).exists()}
     assert seen == ({"sam"} if status == State.DRAFT else {"sam", "rosa", "ada"})
+
+
+def test_a_plain_statement_sees_the_same(cast) -> None:
+    for name in ("sam", "eve", "rosa"):
+        for status in State:
+            factories.request(cast[name], status=status)
+    User.objects.filter(pk=cast["ada"].pk).update(is_active=False)
+    for user in User.objects.all():
+        condition, values = access.visible_plainly(user)
+        plainly = Request.objects.extra(where=[condition], params=values)
+        assert set(plainly) == set(access.requests_visible_to(user))
 
 
 def test_the_desk_sees_its_own_draft(cast) -> None:
