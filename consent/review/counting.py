@@ -1,14 +1,13 @@
 """How many requests each chip of the queue shows, in two statements."""
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, QuerySet, Subquery
 
 from accounts.models import User
 from consent.models import Request
 from consent.review import flags
-from consent.review.queries import FILTERS, MOST_COUNTED, Filter, asked_for, requests_for
+from consent.review.queries import FILTERS, MOST_COUNTED, Filter, Number, indexed, rest_of
 
 LOOKED_AT = 300
 """Where no index says who carries a flag, or is nobody's, so many requests of the list are looked at: more would take longer
@@ -16,22 +15,6 @@ with every request that there is."""
 
 WHOSE = ("me", "nobody")
 GONE = ("open", "late")
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """How many there are; ``more``: at least so many, since not all were looked at."""
-
-    of: int
-    more: bool = False
-
-    def spoken(self) -> str | None:
-        """Return the number as it is shown: "12", "12+", or nothing where nothing is known."""
-        if self.of > MOST_COUNTED:
-            return f"{MOST_COUNTED}+"
-        if not self.more:
-            return str(self.of)
-        return f"{self.of}+" if self.of else None
 
 
 class CountOf(Subquery):
@@ -52,8 +35,8 @@ def numbers(user: User, wanted: Filter) -> dict[str, Number]:
 
 def _listed(user: User, lists: dict[str, Filter]) -> dict[str, Number]:
     """Return how many each of these lists has, in one statement."""
-    whole = {key: CountOf(_indexed(user, one)[: MOST_COUNTED + 1]) for key, one in lists.items()}
-    rests = {key: rest for key, one in lists.items() if (rest := _rest(user, one))}
+    whole = {key: CountOf(indexed(user, one)[: MOST_COUNTED + 1]) for key, one in lists.items()}
+    rests = {key: rest for key, one in lists.items() if (rest := rest_of(user, one))}
     part = {key: CountOf(_looked_at(user, lists[key]).filter(rest)) for key, rest in rests.items()}
     (found,) = User.objects.filter(pk=user.pk).values_list(*whole.values(), *part.values())
     parts = dict(zip(part, found[len(whole) :], strict=True))
@@ -62,7 +45,7 @@ def _listed(user: User, lists: dict[str, Filter]) -> dict[str, Number]:
 
 def _flagged(user: User, wanted: Filter) -> dict[str, Number]:
     """Return how many of the list carry each flag too, in one statement."""
-    asked = {key: _rest(user, replace(wanted, flags=(*wanted.flags, key))) for key in flags.BY_KEY}
+    asked = {key: rest_of(user, replace(wanted, flags=(*wanted.flags, key))) for key in flags.BY_KEY}
     counts = {f"with_{key}": Count("pk", filter=one) for key, one in asked.items()}
     found = _looked_at(user, wanted).aggregate(whole=Count("pk"), **counts)
     return {key: _number(found["whole"], found[f"with_{key}"]) for key in asked}
@@ -74,16 +57,5 @@ def _number(whole: int, part: int | None) -> Number:
     return Number(part, more=whole >= LOOKED_AT)
 
 
-def _indexed(user: User, wanted: Filter) -> QuerySet[Request, Any]:
-    """Return what a filter asks for, as far as an index finds it."""
-    asked = asked_for(user, replace(wanted, flags=(), who="me" if wanted.who == "me" else ""))
-    return requests_for(user).filter(asked, status__in=FILTERS[wanted.state]).order_by().values("pk")
-
-
 def _looked_at(user: User, wanted: Filter) -> QuerySet[Request]:
-    return Request.objects.filter(pk__in=_indexed(user, wanted)[:LOOKED_AT]).order_by()
-
-
-def _rest(user: User, wanted: Filter) -> Q:
-    """Return the rest of what a filter asks for."""
-    return asked_for(user, Filter(flags=wanted.flags, who="nobody" if wanted.who == "nobody" else ""))
+    return Request.objects.filter(pk__in=indexed(user, wanted)[:LOOKED_AT]).order_by()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from consent.models import Request
-from consent.review import counting, flags, queries
+from consent.review import flags, queries
 from consent.review.queries import Filter
 from consent.sheet import ZONE
 from consent.states import State
@@ -98,13 +98,13 @@ class Chips:
     flags: Sequence[Chip]
 
 
-def chips(wanted: Filter, *, numbers: Mapping[str, counting.Number]) -> Chips:
+def chips(wanted: Filter, *, numbers: Mapping[str, queries.Number]) -> Chips:
     """Return a link for each filter, with how many requests it shows where ``numbers`` knows."""
     every = (_states(wanted), _work(wanted), _flags(wanted))
     return Chips(*([_chip(wanted, *one, numbers) for one in row] for row in every))
 
 
-def _chip(wanted: Filter, key: str, label: str, leads_to: Filter, numbers: Mapping[str, counting.Number]) -> Chip:
+def _chip(wanted: Filter, key: str, label: str, leads_to: Filter, numbers: Mapping[str, queries.Number]) -> Chip:
     number = numbers.get(key)
     return Chip(key, address(leads_to), label, _is_on(wanted, key), number.spoken() if number else None)
 

@@ -1,8 +1,9 @@
 """Reads of the desk: the queue, and what is stuck."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Now
@@ -19,6 +20,7 @@ PAGE = 50
 STUCK_AFTER = timedelta(minutes=5)
 WATCHED = 5000
 MOST_COUNTED = 999
+HELD_AGAINST = 5000
 
 NEEDS_DECISION = "needs"
 FILTERS: dict[str, frozenset[State]] = {
@@ -59,11 +61,35 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """How many there are; ``more``: at least so many, since not all were looked at."""
+
+    of: int
+    more: bool = False
+
+    @property
+    def known(self) -> int:
+        """The number as far as it is counted."""
+        return min(self.of, MOST_COUNTED)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is all there are."""
+        return not self.more and self.of <= MOST_COUNTED
+
+    def spoken(self) -> str | None:
+        """Return the number as it is shown: "12", "12+", or nothing where nothing is known."""
+        if self.counted:
+            return str(self.of)
+        return f"{self.known}+" if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of the queue, how many there are in all, and whether more follow.
 
-    ``counted``: ``total`` is all there are; otherwise there are more. ``alike``: nothing has these words, but what is here
-    looks like it.
+    ``counted``: ``total`` is all there are; otherwise there are at least so many. ``alike``: nothing has these words, but
+    what is here looks like it.
     """
 
     requests: Sequence[Request]
@@ -89,16 +115,35 @@ def queue(user: User, wanted: Filter) -> Page:
     start = (wanted.page - 1) * PAGE
     page = _ordered(found, wanted.state).values("pk")[start : start + PAGE + 1]
     rows = list(_ordered(_dressed(Request.objects.filter(pk__in=page)), wanted.state))
-    all_there_are = total(user, wanted)
-    return Page(rows[:PAGE], min(all_there_are, MOST_COUNTED), len(rows) > PAGE, counted=all_there_are <= MOST_COUNTED)
+    more = len(rows) > PAGE
+    number = total(user, wanted)
+    if not number.counted:
+        number = Number(max(number.known, start + len(rows[:PAGE])), more=more)
+    return Page(rows[:PAGE], number.known, more, counted=number.counted)
 
 
-def total(user: User, wanted: Filter) -> int:
-    """Return how many a filter without words asks for; MOST_COUNTED + 1 means more than that.
+def total(user: User, wanted: Filter) -> Number:
+    """Return how many a filter without words asks for, counted no further than MOST_COUNTED.
 
-    Counting a million takes as long as reading it.
+    Counting a million takes as long as reading it. For the same reason no more than HELD_AGAINST are held against what no
+    index finds, such as a flag.
     """
-    return _found(user, wanted).order_by()[: MOST_COUNTED + 1].count()
+    rest = rest_of(user, wanted)
+    if not rest:
+        return Number(indexed(user, wanted)[: MOST_COUNTED + 1].count())
+    held = Request.objects.filter(pk__in=indexed(user, wanted)[:HELD_AGAINST]).filter(rest).order_by()
+    return Number(held[: MOST_COUNTED + 1].count(), more=indexed(user, wanted)[HELD_AGAINST:][:1].exists())
+
+
+def indexed(user: User, wanted: Filter) -> QuerySet[Request, Any]:
+    """Return the keys of what a filter asks for, as far as an index finds it; in no order."""
+    asked = asked_for(user, replace(wanted, flags=(), who="me" if wanted.who == "me" else ""))
+    return requests_for(user).filter(asked, status__in=FILTERS[wanted.state]).order_by().values("pk")
+
+
+def rest_of(user: User, wanted: Filter) -> Q:
+    """Return the rest of what a filter asks for."""
+    return asked_for(user, Filter(flags=wanted.flags, who="nobody" if wanted.who == "nobody" else ""))
 
 
 def _found(user: User, wanted: Filter) -> QuerySet[Request]:

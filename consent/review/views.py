@@ -61,12 +61,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 def counts(request: HttpRequest) -> HttpResponse:
     """Give the chips with their numbers as they are now, and say whether the list is. Asked by the queue itself."""
     user, wanted, shown = account(request), listing.wanted_from(request.GET), request.GET.get("shown")
+    number = queries.total(user, wanted)
     context = {
         "wanted": wanted,
         "chips": _chips(user, wanted),
         "shown": shown,
         "here": listing.address(wanted).partition("?")[2],
-        "changed": shown is not None and shown != str(min(queries.total(user, wanted), queries.MOST_COUNTED)),
+        "changed": shown is not None and number.counted and shown != str(number.of),
     }
     return render(request, "consent/review/_counts.html", context)
 

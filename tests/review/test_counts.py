@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from consent.models import Assignment, Request
 from consent.review import counting, listing, queries
-from consent.review.counting import Number
+from consent.review.queries import Number
 from consent.states import State
 from tests import factories
 from tests.review.test_take_downs import published
@@ -129,6 +129,19 @@ def test_where_not_all_are_looked_at_a_flag_says_at_least(
     numbers = shown(client, "")
     assert numbers["nobody"] == "2+"
     assert (numbers["needs"], numbers["press"]) == ("3", None)
+
+
+def test_where_not_all_are_held_against_a_flag_the_list_says_at_least(
+    client: Client, many: None, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(3):
+        factories.request(sam, status=State.APPROVED, clinical_area=True)
+    monkeypatch.setattr(queries, "HELD_AGAINST", 1)
+    monkeypatch.setattr(queries, "PAGE", 2)
+    query = "?state=approved&flag=clinical_area"
+    pages = [client.get(f"/desk/{query}{rest}").context["page"] for rest in ("", "&page=2")]
+    assert [(page.total, page.counted, len(page.requests)) for page in pages] == [(2, False, 2), (3, True, 1)]
+    assert "The list below is older" not in client.get(f"/desk/counts/{query}&shown=2").text
 
 
 def test_more_than_is_counted_is_said_so(rosa: User, sam: User, monkeypatch: pytest.MonkeyPatch) -> None:
