@@ -9,6 +9,8 @@ ALPHABET = "23456789ACDEFHJKMNPRTWX"
 BODY = 6
 LENGTH = BODY + 1
 CAPACITY = len(ALPHABET) ** BODY
+MOST_GROUPS = 2
+"""In so many groups people write a number."""
 # Unit modulo 23**6, so that consecutive requests get numbers that do not look alike.
 STRIDE = 91_234_567
 
@@ -49,6 +51,19 @@ def parse(typed: str) -> str:
     if _check(digits[:BODY]) != digits[BODY]:
         raise TypingError(typed)
     return number
+
+
+def mistyped(typed: str) -> bool:
+    """Whether what was typed looks like a number with a typing error: about as long, with its letters or a digit."""
+    try:
+        parse(typed)
+    except TypingError:
+        letters = [letter for letter in typed.upper() if letter.isalnum()]
+        if len(letters) == LENGTH and set(letters) <= set(ALPHABET):
+            return True
+        near = abs(len(letters) - LENGTH) <= 1
+        return near and any(letter.isdigit() for letter in letters) and len(typed.split()) <= MOST_GROUPS
+    return False
 
 
 def spoken(number: str) -> str:

@@ -26,8 +26,6 @@ from consent.models import (
 from consent.states import EventKind
 
 MOST_FOUND = 50
-MOST_GROUPS = 2
-"""In so many groups people write a number."""
 ADDRESS = re.compile(
     r"https?://[^/]+/(?:[a-z]+/)*(?:verify/(?P<code>[a-z0-9-]+)|requests/(?P<number>[A-Z0-9]+))(?:[/?#]|$)"
 )
@@ -63,15 +61,6 @@ def number_of(typed: str) -> str | None:
         return numbers.parse(address["number"] if address else typed)
     except numbers.TypingError:
         return None
-
-
-def meant_as_number(typed: str) -> bool:
-    """Whether what was typed looks like a number with a typing error: about as long, with its letters or a digit."""
-    letters = [letter for letter in typed.upper() if letter.isalnum()]
-    if len(letters) == numbers.LENGTH and set(letters) <= set(numbers.ALPHABET):
-        return True
-    near = abs(len(letters) - numbers.LENGTH) <= 1
-    return near and any(letter.isdigit() for letter in letters) and len(typed.split()) <= MOST_GROUPS
 
 
 def by_words(words: str, *, user: User) -> finding.Found:

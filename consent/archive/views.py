@@ -13,7 +13,7 @@ from accounts import limits, step_up
 from accounts.guards import account, requires
 from accounts.models import User
 from accounts.roles import Capability
-from consent import access, audit, specimen, store, timestamps
+from consent import access, audit, numbers, specimen, store, timestamps
 from consent.archive import bundle as bundles
 from consent.archive import certificate, queries, verification
 from consent.archive.forms import VerifyForm
@@ -49,7 +49,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 def _by_words(request: HttpRequest, words: str, user: User) -> HttpResponse:
     """Show what has these words: the desk in its queue, which logs it; others their own requests here."""
-    numeric = queries.meant_as_number(words)
+    numeric = numbers.mistyped(words)
     if user.at_desk and not numeric:
         return _in_queue(words)
     found = queries.by_words(words, user=user)

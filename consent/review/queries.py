@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
-from consent import access, finding
+from consent import access, finding, numbers
 from consent.models import OPEN_TAKE_DOWN, Request, Signature, Subject, TakeDown
 from consent.review import flags
 from consent.sheet import ZONE
@@ -89,7 +89,7 @@ class Page:
     """One page of the queue, how many there are in all, and whether more follow.
 
     ``counted``: ``total`` is all there are; otherwise there are at least so many. ``alike``: nothing has these words, but
-    what is here looks like it.
+    what is here looks like it; ``mistyped``: they were meant as a number, and it has a typing error.
     """
 
     requests: Sequence[Request]
@@ -97,6 +97,7 @@ class Page:
     more: bool
     counted: bool = True
     alike: bool = False
+    mistyped: bool = False
 
 
 def requests_for(user: User) -> QuerySet[Request]:
@@ -201,6 +202,8 @@ def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
     have = finding.Found(numbered)
     if not numbered:
         have = finding.by_words(found, wanted.words, most=start + PAGE + 1, people=True)
+    if numbers.mistyped(wanted.words) and (have.alike or not have.keys):
+        return Page([], 0, more=False, mistyped=True)
     rows = _dressed(found.filter(pk__in=have.keys[start : start + PAGE])).order_by("-pk")
     more = len(have.keys) > start + PAGE
     return Page(list(rows), min(len(have.keys), start + PAGE), more, counted=not more, alike=have.alike)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from consent import numbers
 from consent.archive import queries
 from consent.models import Access, Request
 from consent.states import State
@@ -75,12 +76,12 @@ def test_a_word_that_looks_like_a_number_with_an_error_is_found_as_a_word(client
 
 @pytest.mark.parametrize("typed", ["K7M4XW", "k7m-4xwdd", "K7M 4XWO", "akdehnr", "WARD-B4"])
 def test_a_number_with_an_error_in_it_looks_like_one(typed: str) -> None:
-    assert queries.meant_as_number(typed)
+    assert numbers.mistyped(typed)
 
 
 @pytest.mark.parametrize("typed", ["jansen", "a day on ward 4", "yilmaz", "2026", "in ward b4"])
 def test_words_do_not_look_like_a_number(typed: str) -> None:
-    assert not queries.meant_as_number(typed)
+    assert not numbers.mistyped(typed)
 
 
 def test_the_code_in_a_sealed_form_leads_to_its_request(desk: Client) -> None:

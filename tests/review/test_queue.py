@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role, User
+from consent import numbers
 from consent.models import Access, Action, Document, Request, Signature
 from consent.review import queries
 from consent.states import State
@@ -122,6 +123,17 @@ def test_search_forgives_how_a_number_is_written(desk: Client, sam: User) -> Non
     row = factories.request(sam, status=State.APPROVED)
     factories.request(sam, status=State.APPROVED, title="Other")
     assert titles(desk, f"?q={row.spoken_number.lower()}") == [row.title]
+
+
+@pytest.mark.parametrize("typed", ["94F-26AJ", "94f26j"])
+def test_a_typing_error_in_a_number_is_named(desk: Client, typed: str) -> None:
+    page = desk.get(f"/desk/?q={typed}", headers={"accept-language": "en"})
+    assert page.context["page"].mistyped
+    assert "There is a typing error in this number" in page.text
+
+
+def test_a_well_formed_number_that_nobody_has_is_not_called_mistyped(desk: Client) -> None:
+    assert not desk.get(f"/desk/?q={numbers.nth(9999)}").context["page"].mistyped
 
 
 def test_a_look_at_the_queue_is_logged_and_a_search_as_a_search(desk: Client) -> None:
