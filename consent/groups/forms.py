@@ -9,6 +9,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from consent import private_numbers
 from consent.models import AgeGroup, Capacity, SubjectKind
 from consent.models.enrolment import MOST
 from consent.people import Person
@@ -77,14 +78,22 @@ class EnrolForm(forms.Form):
         label=_("Whom do you enrol?"), choices=[(Capacity.SELF, _("myself")), (Capacity.GUARDIAN, _("my child"))]
     )
     name = forms.CharField(
-        label=_("Your first and last name"), max_length=150, error_messages={"required": _("Type your name.")}
+        label=_("Your first and last name"),
+        max_length=150,
+        error_messages={"required": _("Type your name.")},
+        validators=[private_numbers.refuse],
     )
     kind = forms.ChoiceField(
         label=_("I am a"), choices=KINDS, error_messages={"required": _("Choose what you are here.")}
     )
     age_group = forms.ChoiceField(label=_("My age"), choices=AGES, error_messages={"required": _("Choose an age.")})
     more = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    child = forms.CharField(label=_("First and last name of your child"), max_length=150, required=False)
+    child = forms.CharField(
+        label=_("First and last name of your child"),
+        max_length=150,
+        required=False,
+        validators=[private_numbers.refuse],
+    )
     birth_date = forms.DateField(
         label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

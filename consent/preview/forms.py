@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consent import private_numbers
 from consent.models import Medium
 from consent.preview import files
 from consent.preview.operations import Piece
@@ -29,6 +30,7 @@ class PreviewForm(forms.Form):
         label=_("A short name for it"),
         help_text=_("For example: post with the stethoscope. Do not name people."),
         max_length=120,
+        validators=[private_numbers.refuse],
     )
     file = forms.FileField(label=_("The picture, film, sound or PDF"), required=False)
     link = forms.URLField(
@@ -42,6 +44,7 @@ class PreviewForm(forms.Form):
         label=_("The words that go with it"),
         required=False,
         max_length=3000,
+        validators=[private_numbers.refuse],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

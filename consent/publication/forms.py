@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consent import private_numbers
 from consent.models import ENDS, Form, Gone, Medium, Preview, TakeDown, Use
 from consent.publication.operations import Outcome
 
@@ -30,6 +31,7 @@ class PublicationForm(forms.Form):
         label=_("Which post, page or print is it?"),
         help_text=_("For example: Instagram post with the stethoscope. Do not name people."),
         max_length=200,
+        validators=[private_numbers.refuse],
     )
     url = forms.URLField(label=_("Its address on the internet"), required=False, max_length=200, assume_scheme="https")
     published_on = forms.DateField(label=_("On which day?"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -105,6 +107,7 @@ class GoneForm(forms.Form):
         help_text=_("For example: 40 of 200 posters collected, the rest was handed out. Do not name people."),
         max_length=500,
         required=False,
+        validators=[private_numbers.refuse],
     )
 
     def __init__(self, *args: Any, task: TakeDown, today: date, **kwargs: Any) -> None:

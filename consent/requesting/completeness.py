@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from consent import who_signs
+from consent import private_numbers, who_signs
 from consent.models import Capacity, Origin, PermittedParty, Request, Subject, Use
-from consent.requesting import accounts, private_numbers, queries, rules
+from consent.requesting import accounts, queries, rules
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from consent import private_numbers
 from consent.models import Outcome
 from consent.review.operations import OUTCOMES, SAYS_YES
 from consent.states import State
@@ -32,6 +33,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000}),
         max_length=2000,
         required=False,
+        validators=[private_numbers.refuse],
     )
     conditions = forms.CharField(
         label=_("Conditions"),
@@ -39,6 +41,7 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "maxlength": 2000}),
         max_length=2000,
         required=False,
+        validators=[private_numbers.refuse],
     )
     seen = forms.ChoiceField(choices=State.choices, widget=forms.HiddenInput)
     position = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -73,4 +76,6 @@ class DecisionForm(forms.Form):
 class FreezeForm(forms.Form):
     """Why all use of a subject is frozen. For the desk only."""
 
-    note = forms.CharField(label=_("Note for the desk"), max_length=1000, required=False)
+    note = forms.CharField(
+        label=_("Note for the desk"), max_length=1000, required=False, validators=[private_numbers.refuse]
+    )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consent import private_numbers
 from consent.steps import Said
 
 
@@ -21,6 +22,7 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": 1000}),
         max_length=1000,
         required=False,
+        validators=[private_numbers.refuse],
     )
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from consent import private_numbers
 from consent.models import Use
 from consent.taken_back import Asked, How
 
@@ -61,6 +62,7 @@ class OnBehalfForm(UsesForm):
         label=_("Who asked it?"),
         help_text=_("The name, and who this is to the person in the recording. Do not write down why."),
         max_length=150,
+        validators=[private_numbers.refuse],
         error_messages=FILL_IN,
     )
     on = forms.DateField(

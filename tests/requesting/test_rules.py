@@ -2,8 +2,9 @@
 
 import pytest
 
+from consent import private_numbers
 from consent.models import AgeGroup
-from consent.requesting import accounts, private_numbers
+from consent.requesting import accounts
 from consent.requesting.rules import IntakeFacts, intake_reasons, statements
 from consent.who_signs import Guardian, signers_of
 

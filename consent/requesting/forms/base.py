@@ -8,8 +8,8 @@ from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consent import private_numbers
 from consent.models import Request
-from consent.requesting import private_numbers
 from consent.requesting.operations import Details
 
 CHOOSE = _("Make a choice.")
@@ -32,12 +32,6 @@ class YesNo(forms.TypedChoiceField):
     def prepare_value(self, value: Any) -> Any:
         """Show a stored truth value as its answer."""
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-
-
-def refuse_private_numbers(text: str) -> None:
-    """Refuse a text with a number that identifies a person (G4). Raises ValidationError."""
-    if message := private_numbers.objection(text):
-        raise forms.ValidationError(str(message))
 
 
 def shown_when(condition: str, *fields: Any) -> Div:
@@ -77,7 +71,7 @@ class StepForm(forms.Form):
             field.required = name in self.needed or name in self.sometimes
             field.error_messages["required"] = CHOOSE if isinstance(field, forms.ChoiceField) else FILL_IN
         for name in self.free_text:
-            self.fields[name].validators.append(refuse_private_numbers)
+            self.fields[name].validators.append(private_numbers.refuse)
         self.use_required_attribute = False
 
     def full_clean(self) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ def objection(text: str) -> "str | Promise | None":
     if any(_passes_eleven_test(match[0]) for match in NINE_DIGITS.finditer(text)):
         return BSN
     return PATIENT_NUMBER if SEVEN_DIGITS.search(text) else None
+
+
+def refuse(text: str) -> None:
+    """Refuse a text with such a number: a validator of form fields. Raises ValidationError."""
+    if message := objection(text):
+        raise ValidationError(str(message))
 
 
 def _passes_eleven_test(number: str) -> bool:
