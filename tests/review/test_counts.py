@@ -1,6 +1,8 @@
 """The numbers on the queue's chips: each says how many requests its link shows, as it is now."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -91,6 +93,16 @@ def test_numbers_are_given_as_they_are_now_without_a_row(client: Client, rosa: U
     after = client.get("/desk/counts/")
     assert (before, after.context["chips"].states[0].count) == ("0", "1")
     assert "A secret title" not in after.text
+
+
+def test_the_page_asks_anew_by_itself_and_so_does_what_it_gets(client: Client, rosa: User, sam: User) -> None:
+    factories.request(sam, status=State.REVIEW)
+    page = client.get("/desk/?who=nobody&flag=minors").text
+    for _ in range(2):
+        (address,) = re.findall(r'hx-get="(/desk/counts/[^"]+)" hx-trigger="every 20s" hx-swap="outerHTML"', page)
+        assert unescape(address) == "/desk/counts/?state=needs&flag=minors&who=nobody&shown=0"
+        page = client.get(unescape(address)).text
+    assert set(re.findall(r'id="(chip-[a-z_]+)"', page)) == {f"chip-{key}" for key in shown(client, "")}
 
 
 def test_a_list_that_became_older_than_the_numbers_says_so(client: Client, rosa: User, sam: User) -> None:
