@@ -9,13 +9,14 @@ index; what is rare there is asked of the indexes of trigrams (migration 0014). 
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Func, Max, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, TextField, Value
 from django.db.models.lookups import Contains
 
 from consent.models import Request
@@ -92,22 +93,28 @@ def _from_three(word: str) -> str:
 def _newest(found: QuerySet[Request], fields: Sequence[str], conditions: Sequence[Q], most: int) -> list[int]:
     """Return the newest requests for which one of the conditions holds, each on its own field."""
     newest = Request.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    keys: set[int] = set()
-    rare = []
-    for field, condition in zip(fields, conditions, strict=True):
-        window = Q(pk__gt=newest - RECENT)
-        if field == SUBJECT:  # said of both tables: the planner does not see that one follows from the other
-            window &= Q(subjects__request_id__gt=newest - RECENT)
-        page = found.filter(window, condition).order_by("-pk").values_list("pk", flat=True).distinct()[:most]
-        some = set(page)
-        keys |= some
-        if len(some) < most:
-            rare.append(condition)
-    if len(keys) < most:
-        for condition in rare:
-            every = ArrayAgg("pk", distinct=True, order_by="-pk", default=Value([]))
-            keys.update(found.filter(condition).aggregate(keys=every)["keys"][:most])
+    pages = [
+        found.filter(_recent(field, newest), condition)
+        .order_by("-pk")
+        .values_list(Value(place, output_field=IntegerField()), "pk")
+        .distinct()[:most]
+        for place, (field, condition) in enumerate(zip(fields, conditions, strict=True))
+    ]
+    rows = list(pages[0].union(*pages[1:], all=True))
+    keys, full = {key for _, key in rows}, Counter(place for place, _ in rows)
+    rare = [condition for place, condition in enumerate(conditions) if full[place] < most]
+    for condition in rare if len(keys) < most else ():
+        every = ArrayAgg("pk", distinct=True, order_by="-pk", default=Value([]))
+        keys.update(found.filter(condition).aggregate(keys=every)["keys"][:most])
     return sorted(keys, reverse=True)[:most]
+
+
+def _recent(field: str, newest: int) -> Q:
+    """Say which requests are looked at first."""
+    window = Q(pk__gt=newest - RECENT)
+    if field == SUBJECT:  # said of both tables: the planner does not see that one follows from the other
+        window &= Q(subjects__request_id__gt=newest - RECENT)
+    return window
 
 
 def _guessed(found: QuerySet[Request], fields: Sequence[str], conditions: Sequence[Q], most: int) -> list[int]:

@@ -17,6 +17,8 @@ from consent.sheet import ZONE
 from consent.states import AT_DESK, State, SubjectStatus
 
 PAGE = 50
+FOUND = 25
+"""Rows on a page of what was searched for: whoever does not see theirs among the newest types another letter."""
 STUCK_AFTER = timedelta(minutes=5)
 WATCHED = 5000
 MOST_COUNTED = 999
@@ -197,16 +199,16 @@ def _count(found: QuerySet[Subject]) -> Subquery:
 
 def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
     """Return one page of what has these words, the newest request first; a whole number is that request alone."""
-    start = (wanted.page - 1) * PAGE
+    start = (wanted.page - 1) * FOUND
     numbered = list(access.numbered(found, wanted.words).values_list("pk", flat=True))
     have = finding.Found(numbered)
     if not numbered:
-        have = finding.by_words(found, wanted.words, most=start + PAGE + 1, people=True)
+        have = finding.by_words(found, wanted.words, most=start + FOUND + 1, people=True)
     if numbers.mistyped(wanted.words) and (have.alike or not have.keys):
         return Page([], 0, more=False, mistyped=True)
-    rows = _dressed(found.filter(pk__in=have.keys[start : start + PAGE])).order_by("-pk")
-    more = len(have.keys) > start + PAGE
-    return Page(list(rows), min(len(have.keys), start + PAGE), more, counted=not more, alike=have.alike)
+    rows = _dressed(Request.objects.filter(pk__in=have.keys[start : start + FOUND])).order_by("-pk")
+    more = len(have.keys) > start + FOUND
+    return Page(list(rows), min(len(have.keys), start + FOUND), more, counted=not more, alike=have.alike)
 
 
 def stuck_seals(*, older_than: timedelta = STUCK_AFTER) -> list[Signature]:

@@ -36,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     user, now = account(request), timezone.now()
     wanted = listing.wanted_from(request.GET)
     page = queries.queue(user, wanted)
-    stuck = queries.stuck_seals()
+    stuck = [] if wanted.words else queries.stuck_seals()
     action = Action.SEARCHED if wanted.words else Action.VIEWED
     audit.log_access(action=action, at=now, user=user, address=request.META.get("REMOTE_ADDR"))
     context = {
