@@ -8,15 +8,17 @@ common finds a page of it among the newest RECENT requests, which cost a few mil
 index; what is rare there is asked of the indexes of trigrams (migration 0014). The newest request stands first.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db import OperationalError, connection, transaction
-from django.db.models import F, Func, IntegerField, Max, Q, QuerySet, TextField, Value
+from django.db.models import BooleanField, F, Func, IntegerField, Max, Q, QuerySet, TextField, Value
 from django.db.models.lookups import Contains
 
 from consent.models import Request
@@ -65,7 +67,8 @@ def by_words(found: QuerySet[Request], words: str, *, most: int, people: bool) -
         return Found([])
     fields = (TITLE, REQUESTER, SUBJECT) if people else (TITLE,)
     written = [_there(field) & Q(*(_written(field, word) for word in typed)) for field in fields]
-    keys = _newest(found, fields, written, most)
+    near = [_there(field) & _near(field, typed) for field in fields]
+    keys = _newest(found, fields, near, written, most)
     if keys:
         return Found(keys)
     alike = [_there(field) & Q(*(_looks_like(field, word) for word in typed)) for field in fields]
@@ -81,6 +84,23 @@ def _written(field: str, word: str) -> Contains:
     return Contains(Folded(F(field)), _from_three(word))
 
 
+def _near(field: str, words: Sequence[str]) -> Q:
+    """Say the same for the newest requests, so that PostgreSQL takes an index by the longest word or by none.
+
+    It thinks that three words of one name are three coincidences, and would look each of them up in a million names.
+    """
+    longest, *others = sorted(words, key=len, reverse=True)
+    return Q(_written(field, longest), *([_all_written(field, others)] if others else []))
+
+
+def _all_written(field: str, words: Sequence[str]) -> Func:
+    patterns = ["%" + re.sub(r"([%_\\])", r"\\\1", _from_three(word)) + "%" for word in words]
+    every = Value(patterns, output_field=ArrayField(TextField()))
+    return Func(
+        Folded(F(field)), every, template="(%(expressions)s))", arg_joiner=" LIKE ALL (", output_field=BooleanField()
+    )
+
+
 def _looks_like(field: str, word: str) -> TrigramWordSimilar:
     return TrigramWordSimilar(Folded(F(field)), Value(word))
 
@@ -90,15 +110,20 @@ def _from_three(word: str) -> str:
     return word if len(word) >= TRIGRAM else f" {word}"
 
 
-def _newest(found: QuerySet[Request], fields: Sequence[str], conditions: Sequence[Q], most: int) -> list[int]:
-    """Return the newest requests for which one of the conditions holds, each on its own field."""
+def _newest(
+    found: QuerySet[Request], fields: Sequence[str], recent: Sequence[Q], conditions: Sequence[Q], most: int
+) -> list[int]:
+    """Return the newest requests for which one of the conditions holds, each on its own field.
+
+    ``recent`` says the same of the newest requests.
+    """
     newest = Request.objects.aggregate(newest=Max("pk"))["newest"] or 0
     pages = [
-        found.filter(_recent(field, newest), condition)
+        found.filter(_recent(field, newest), near)
         .order_by("-pk")
         .values_list(Value(place, output_field=IntegerField()), "pk")
         .distinct()[:most]
-        for place, (field, condition) in enumerate(zip(fields, conditions, strict=True))
+        for place, (field, near) in enumerate(zip(fields, recent, strict=True))
     ]
     rows = list(pages[0].union(*pages[1:], all=True))
     keys, full = {key for _, key in rows}, Counter(place for place, _ in rows)
@@ -122,7 +147,7 @@ def _guessed(found: QuerySet[Request], fields: Sequence[str], conditions: Sequen
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(ALIKE)])
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(GUESS_MILLISECONDS)])
-            keys = _newest(found, fields, conditions, most)
+            keys = _newest(found, fields, conditions, conditions, most)
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
             return keys
     except OperationalError as error:
