@@ -8,21 +8,16 @@ from typing import Any, override
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError
 from django.utils import timezone
 
+from accounts import statements
 from accounts.models import User
 
 SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 FIELDS = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 -- Django documents _meta
 COLUMNS = ", ".join(str(field.column) for field in User._meta.concrete_fields)  # noqa: SLF001
 ACCOUNT = f"SELECT {COLUMNS} FROM accounts_user WHERE id = %s"  # noqa: S608 -- names of our own columns
-
-
-def _row(statement: str, *values: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchone()
 
 
 class SessionStore(db.SessionStore):
@@ -32,7 +27,9 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds; a session that ended or never was is empty, and gets another key."""
         key = self.session_key or ""
-        row = None if "\0" in key else _row(SESSION, key, timezone.now())  # PostgreSQL refuses to look for a NUL
+        row = (
+            None if "\0" in key else statements.row(SESSION, [key, timezone.now()])
+        )  # PostgreSQL refuses to look for a NUL
         if row is None:
             self._session_key = None
             return {}
@@ -70,6 +67,6 @@ class Accounts(AuthenticationBackend):
     @override
     def get_user(self, user_id: int) -> User | None:
         """Return the account, unless it is closed."""
-        row = _row(ACCOUNT, user_id)
+        row = statements.row(ACCOUNT, [user_id])
         user = User.from_db(DEFAULT_DB_ALIAS, FIELDS, row) if row else None
         return user if user and self.user_can_authenticate(user) else None

@@ -12,6 +12,8 @@ NOWHERE = "postgresql://nobody@127.0.0.1:1/nothing"
 """Stands in while no database runs, for the commands that need none; connecting fails at once."""
 
 WHO = ("USER", "PASSWORD", "HOST", "PORT")
+PREPARE = 5
+"""Any number lets statements be prepared at all; ``accounts.statements`` says which, Django's own never are."""
 POOL = {"min_size": 1, "max_size": env.number("DATABASE_POOL", 10, minimum=1), "timeout": 10}
 
 
@@ -19,7 +21,7 @@ def databases(var_dir: Path) -> dict[str, Any]:
     """Return Django's DATABASES: as the application's role. Raises ImproperlyConfigured when the URL is not PostgreSQL's."""
     folder = var_dir / "postgres"
     url = env.text("DATABASE_URL", _noted(folder / "application-url") or _noted(folder / "url") or NOWHERE)
-    options = {} if url == NOWHERE else {"pool": POOL}
+    options = {} if url == NOWHERE else {"pool": POOL, "prepare_threshold": PREPARE}
     return {"default": _settings(url) | {"OPTIONS": {**options, **_query(url)}}}
 
 

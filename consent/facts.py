@@ -1,12 +1,15 @@
 """Reads stored facts into the forms that ``permissions`` and ``sheet`` take. One place, so that all say the same."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
-from consent import given, of_age, permissions, plain, sheet, wordings
+from accounts import statements
+from consent import filling, given, of_age, permissions, sheet, wordings
 from consent import house as rules
 from consent.models import (
     HIGH_VISIBILITY,
@@ -25,13 +28,34 @@ from consent.models import (
 )
 from consent.states import SignerStatus, State, SubjectStatus
 
-MEDIA_AND_USES = """
-SELECT ARRAY(SELECT medium FROM consent_requestedmedium WHERE request_id = %(request)s ORDER BY id),
-    (SELECT coalesce(json_agg(json_build_array(id, channel, name, url) ORDER BY position, id), '[]')
-     FROM consent_use WHERE request_id = %(request)s AND dropped_at IS NULL)
+FILLED_IN = """
+ARRAY(SELECT medium FROM consent_requestedmedium WHERE request_id = {request} ORDER BY id),
+(SELECT coalesce(json_agg(json_build_array(id, channel, name, url) ORDER BY position, id), '[]')
+ FROM consent_use WHERE request_id = {request} AND dropped_at IS NULL),
+(SELECT concat_ws(', ', nullif(mail, ''), nullif(phone, '')) FROM consent_contact WHERE key = 'communication-team'),
+(SELECT max(version) FROM consent_wording WHERE published_at IS NOT NULL)
 """
-CONTACT = "SELECT mail, phone FROM consent_contact WHERE key = %s"
-"""What a form is filled in with, read anew at each look at it (``consent.plain``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledIn:
+    """What stands outside the request's own row and is filled in on its form. ``newest`` is the newest published version."""
+
+    media: tuple[str, ...]
+    uses: tuple[sheet.AskedUse, ...]
+    contact: str
+    newest: int
+
+
+def filled_in(request: Request) -> FilledIn:
+    """Read it, as it is now."""
+    (found,) = statements.rows("SELECT " + FILLED_IN.format(request="%(request)s"), {"request": request.pk})
+    return read(*found)
+
+
+def read(media: list[str], uses: list[list[Any]], contact: str | None, newest: int | None) -> FilledIn:
+    """Return it from the columns of ``FILLED_IN``, for who reads the request in the same statement."""
+    return FilledIn(tuple(media), tuple(sheet.AskedUse(*use) for use in uses), contact or "", newest or 0)
 
 
 def asked_for(request: Request) -> permissions.AskedFor:
@@ -130,10 +154,9 @@ def _pieces(request: Request) -> tuple[permissions.Piece, ...]:
     return tuple(permissions.Piece(*row) for row in rows)
 
 
-def asked(request: Request) -> sheet.Asked:
-    """Return what a request asks, as the sheet shows it."""
-    programme = request.programme
-    ((media, uses),) = plain.rows(MEDIA_AND_USES, {"request": request.pk})
+def asked(request: Request, now: FilledIn | None = None) -> sheet.Asked:
+    """Return what a request asks, as the sheet shows it. ``now``, here and below: what the caller read already."""
+    programme, now = request.programme, now or filled_in(request)
     return sheet.Asked(
         number=request.number,
         title=request.title,
@@ -142,8 +165,8 @@ def asked(request: Request) -> sheet.Asked:
         programme=_programme(request, {"en": programme.name_en, "nl": programme.name_nl} if programme else {}),
         supervisor=request.supervisor_name,
         permitted_party=_permitted_party(request),
-        media=tuple(media),
-        uses=tuple(sheet.AskedUse(*use) for use in uses),
+        media=now.media,
+        uses=now.uses,
         origin=request.origin,
         existing_date=request.existing_date,
         existing_source=request.existing_source,
@@ -182,45 +205,42 @@ def about(signer: Signer, subject: Subject) -> sheet.About:
     )
 
 
-def house(request: Request) -> sheet.House:
+def house(request: Request, now: FilledIn | None = None) -> sheet.House:
     """Return what the hospital fills in. The form is kept for the longest term and the claims period (L8).
 
     Both as they were when the request was submitted: what a signer was told stays true.
     """
-    contact = plain.rows(CONTACT, ["communication-team"])
     base = request.submitted_at or request.created_at
     longest = rules.term("LONGEST_TERM_YEARS", at=base)
     years = longest + rules.term("CLAIMS_PERIOD_YEARS", at=base)
     return sheet.House(
         organisation=settings.ORGANISATION,
-        contact=", ".join(part for row in contact for part in row if part),
+        contact=(now or filled_in(request)).contact,
         officer=settings.DATA_PROTECTION_OFFICER,
         keep_until=base.date() + timedelta(days=round(365.25 * years)),
         longest=longest,
     )
 
 
-def sheet_for(signer: Signer, *, language: str, now_asked: sheet.Asked | None = None) -> sheet.Sheet:
-    """Return the form as a signer sees it now. Raises LookupError when the wording is not written in that language.
-
-    ``now_asked`` is what the request asks, where the caller read it already.
-    """
+def sheet_for(signer: Signer, *, language: str, now: FilledIn | None = None) -> sheet.Sheet:
+    """Return the form as a signer sees it now. Raises LookupError when the wording is not written in that language."""
     subject = signer.subject
     request = subject.request
     wording = request.wording
     if wording is None:
         raise LookupError("a request gets its wording when it is submitted")
-    return sheet.build(
-        asked=now_asked or asked(request),
+    now = now or filled_in(request)
+    return filling.build(
+        asked=asked(request, now),
         written=wordings.written(wording, language=language),
         about=about(signer, subject),
-        house=house(request),
+        house=house(request, now),
     )
 
 
-def newer_version(request: Request) -> int | None:
+def newer_version(request: Request, now: FilledIn | None = None) -> int | None:
     """Return the number of a version that is newer than the request's own; None when it has the newest, or none."""
     if request.wording is None:
         return None
-    newest = wordings.newest_version()
+    newest = now.newest if now else wordings.newest_version()
     return newest if newest > (request.wording.version or 0) else None

@@ -3,20 +3,14 @@
 Django's queries do the same; for many tables it takes longer to write one than PostgreSQL needs for it (decision 0015).
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db.models.base import ModelState
 
-
-def rows(statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
-    """Return the rows that a statement finds."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found
+from accounts import statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +34,20 @@ class Table:
 
 
 class Joined[Row: models.Model]:
-    """Reads rows of a model; ``paths`` are those of ``select_related``, each after those that it goes through."""
+    """Reads rows of a model; ``paths`` are those of ``select_related``, each after those that it goes through.
 
-    def __init__(self, model: type[Row], *paths: str) -> None:
+    ``also`` are further columns, in SQL; it names the tables t0, t1, … in the order of the paths.
+    """
+
+    def __init__(self, model: type[Row], *paths: str, also: str = "") -> None:
         self.model = model
         self.paths = paths
+        self.also = also
 
-    def get(self, pk: int) -> Row | None:
-        """Return the row with this primary key, or None."""
-        found = rows(self._statement, [pk])
-        return self._built(found[0]) if found else None
+    def get(self, pk: int) -> tuple[Row, tuple[Any, ...]] | None:
+        """Return the row with this primary key, and the further columns; None when there is no such row."""
+        found = statements.row(self._statement, [pk])
+        return (self._built(found), found[sum(width for *_, width in self._readers) :]) if found else None
 
     @cached_property
     def _tables(self) -> list[Table]:
@@ -63,7 +61,7 @@ class Joined[Row: models.Model]:
     @cached_property
     def _statement(self) -> str:
         first, *others = self._tables
-        columns = ", ".join(table.columns() for table in self._tables)
+        columns = ", ".join([*(table.columns() for table in self._tables), *([self.also] if self.also else [])])
         joins = " ".join(
             f'LEFT JOIN "{_name(one)}" {one.alias} ON {one.alias}.id = {one.above}."{one.name}_id"' for one in others
         )
@@ -91,10 +89,19 @@ class Joined[Row: models.Model]:
                 continue
             for place, read in stored:
                 own[place] = read(own[place], None, connection)
-            made[table.alias] = row = table.model.from_db(DEFAULT_DB_ALIAS, names, own)
+            made[table.alias] = row = _row(table.model, names, own)
             if table.above:
-                setattr(made[table.above], table.name, row)
+                made[table.above]._state.fields_cache[table.name] = row  # noqa: SLF001 -- where ``select_related`` puts it
         return cast("Row", made["t0"])
+
+
+def _row(model: type[models.Model], names: list[str], values: list[Any]) -> models.Model:
+    """Do as ``from_db`` with all columns, in a quarter of the time."""
+    row = model.__new__(model)
+    row._state = ModelState()  # noqa: SLF001
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001
+    row.__dict__.update(zip(names, values, strict=True))
+    return row
 
 
 def _name(table: Table) -> str:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from consent import house, sheet, wordings
+from consent import filling, house, sheet, wordings
 from consent.models import Channel, Medium, SubjectKind, Wording
 
 QUIET = (Channel.TEACHING, Channel.INTRANET)
@@ -43,7 +43,9 @@ def sheet_of(wording: Wording, *, language: str, kind: str, everywhere: bool) ->
         longest=house.term("LONGEST_TERM_YEARS"),
     )
     filled_in = replace(written, texts=_Gaps({key: text for key, text in written.texts.items() if text}))
-    return sheet.build(asked=_asked(everywhere=everywhere), written=filled_in, about=about, house=hospital)
+    asked = _asked(everywhere=everywhere)
+    with translation.override(written.dates_in):
+        return filling.build(asked=asked, written=filled_in, about=about, house=hospital)
 
 
 def channels(*, everywhere: bool) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from consent import plain
+from accounts import statements
 from consent.models import Wording, WordingLanguage
 from consent.written import Part, Written
 
@@ -68,7 +68,7 @@ def parts(wording: Wording) -> tuple[Part, ...]:
 
 def newest_version() -> int:
     """Return the number of the newest published version."""
-    ((newest,),) = plain.rows("SELECT max(version) FROM consent_wording WHERE published_at IS NOT NULL")
+    ((newest,),) = statements.rows("SELECT max(version) FROM consent_wording WHERE published_at IS NOT NULL")
     return int(newest or 0)
 
 

@@ -41,9 +41,12 @@ class Part:
         return (not self.kinds or kind in self.kinds) and (not self.channels or bool(self.channels & channels))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Written:
-    """A version in one language. ``texts`` maps the keys of ``WordingText`` to sentences; ``parts`` are in order."""
+    """A version in one language. ``texts`` maps the keys of ``WordingText`` to sentences; ``parts`` are in order.
+
+    Equal to itself alone, so that what is made from it can be kept under it without reading all of it.
+    """
 
     version: int
     language: str

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.template.loader import render_to_string
 
-from consent import sheet, wordings
+from consent import filling, sheet, wordings
 from consent.models import Wording
 from consent.right_to_left import APART, TOGETHER, direction, set_apart
 from tests.test_sheet import ABOUT, ASKED, HOUSE
@@ -37,7 +37,7 @@ def test_names_are_set_apart_and_keys_are_not() -> None:
 def test_a_right_to_left_form_sets_apart_what_is_filled_in_and_another_does_not(db: None) -> None:
     written = wordings.written(Wording.objects.get(version=1), language="en")
     forms = [
-        sheet.build(asked=ASKED, written=replace(written, direction=way), about=ABOUT, house=HOUSE)
+        filling.build(asked=ASKED, written=replace(written, direction=way), about=ABOUT, house=HOUSE)
         for way in ("rtl", "ltr")
     ]
     found = [{field.key: field.value for field in form.fields} for form in forms]

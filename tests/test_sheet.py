@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent import facts, sheet, wordings
+from consent import facts, filling, sheet, wordings
 from consent.models import Request, Wording
 from consent.states import State
 from consent.written import PLACEHOLDER, Written
@@ -45,7 +45,9 @@ def build(db):
     wording = Wording.objects.get(version=1)
 
     def made(*, asked=ASKED, about=ABOUT, language="en") -> sheet.Sheet:
-        return sheet.build(asked=asked, written=wordings.written(wording, language=language), about=about, house=HOUSE)
+        return filling.build(
+            asked=asked, written=wordings.written(wording, language=language), about=about, house=HOUSE
+        )
 
     return made
 
@@ -134,7 +136,7 @@ def test_a_choice_is_found_by_its_id(build) -> None:
 def test_a_wording_without_a_needed_sentence_is_an_error(db) -> None:
     written = Written(version=1, language="en", direction="ltr", texts={"title": "x"}, parts=())
     with pytest.raises(KeyError):
-        sheet.build(asked=ASKED, written=written, about=ABOUT, house=HOUSE)
+        filling.build(asked=ASKED, written=written, about=ABOUT, house=HOUSE)
 
 
 CHANGES: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from consent import sheet, wordings
+from consent import filling, sheet, wordings
 from consent.models import Question, Wording, WordingEvent, WordingText
 from consent.wording import compare, operations
 from tests.test_sheet import ASKED, HOUSE
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def shown(made: Wording, language: str = "nl", *, kind: str = "student", asked: sheet.Asked = ASKED) -> sheet.Sheet:
     written = wordings.written(Wording.objects.get(pk=made.pk), language=language)
     about = sheet.About("Jan", kind, patient=kind == "patient", signer_name="Jan", capacity="self")
-    return sheet.build(asked=asked, written=written, about=about, house=HOUSE)
+    return filling.build(asked=asked, written=written, about=about, house=HOUSE)
 
 
 def test_a_draft_says_all_that_its_source_says() -> None:
@@ -161,7 +161,7 @@ def test_a_member_of_staff_who_is_the_patient_counts_as_patient() -> None:
     operations.limit(wording_id=made.pk, key="question.ai", kinds=["staff"], channels=[])
     written = wordings.written(made, language="nl")
     about = sheet.About("Ms Bakker", "staff", patient=True, signer_name="Ms Bakker", capacity="self")
-    asked = sheet.build(asked=ASKED, written=written, about=about, house=HOUSE)
+    asked = filling.build(asked=ASKED, written=written, about=about, house=HOUSE)
     assert {choice.id for choice in asked.choices} & {"ai", "health"} == {"health"}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from consent import sheet, wordings
+from consent import filling, sheet, wordings
 from consent.models import Wording
 from tests.test_sheet import ABOUT, ASKED, HOUSE
 
@@ -41,7 +41,7 @@ DIGESTS = {
 @pytest.mark.parametrize("case", DIGESTS)
 def test_a_sheet_of_version_1_keeps_its_digest(db, case: tuple[str, str, bool, str]) -> None:
     language, kind, patient, uses = case
-    shown = sheet.build(
+    shown = filling.build(
         asked=replace(ASKED, uses=USES[uses]),
         written=wordings.written(Wording.objects.get(version=1), language=language),
         about=replace(ABOUT, subject_kind=kind, patient=patient),
