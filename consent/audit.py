@@ -27,11 +27,7 @@ LOOK = (
     "INSERT INTO consent_access (actor, action, address, at, user_id, request_id, document_id, about_id)"
     " VALUES (%s, %s, %s::inet, %s, %s, %s, %s, %s)"
 )
-OWN_LOOK = (
-    "INSERT INTO consent_access (actor, action, address, at, request_id)"
-    " SELECT %s, %s, %s::inet, %s, %s FROM set_config('synchronous_commit', 'off', true)"
-)
-"""Plain statements, since nearly every page that shows personal data writes one (quality.md, ``sign_page``)."""
+"""A plain statement, since nearly every page that shows personal data writes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +162,6 @@ def log_access(
     keys = [row.pk if row else None for row in (user, request, document, about)]
     with connection.cursor() as cursor:
         cursor.execute(LOOK, [named, action, address or None, at, *keys])
-
-
-def log_own_look(*, signer: int, request: Request, at: datetime, address: str | None) -> None:
-    """Write down that a signer looked at their own form; ``signer`` is the key.
-
-    The line is there for everybody at once, but the page does not wait until it is on the disk: a PostgreSQL that crashes
-    may lose such lines of its last second (decision 0015). A look at somebody else's data never goes this way; nor does
-    one inside a transaction, in which a signature could be that would then not wait for the disk either.
-    """
-    if connection.in_atomic_block:
-        log_access(action=Action.VIEWED, at=at, address=address, actor_name=f"signer:{signer}", request=request)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(OWN_LOOK, [f"signer:{signer}", Action.VIEWED, address or None, at, request.pk])
 
 
 def log_looked_up(
