@@ -102,7 +102,7 @@ def begin_queue(request: HttpRequest, *, enrolment: int) -> None:
 def queue_of(request: HttpRequest) -> Queue | None:
     """Return the queue that this device is in. Who is logged in is in none: that is how the requester ends it."""
     mark = request.session.get(QUEUE)
-    if request.user.is_authenticated or not isinstance(mark, dict):
+    if not isinstance(mark, dict) or request.user.is_authenticated:
         return None
     return Queue(int(mark["enrolment"]), saved=bool(mark["saved"]))
 

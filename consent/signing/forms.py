@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from consent import frames
 from consent.models import ON_SCREEN, ChildsSay, MarkKind, Question
 from consent.sheet import ZONE, Choice, Sheet
 from consent.signing import marks
@@ -40,6 +42,14 @@ class MailForm(forms.Form):
     mail = forms.EmailField(label=_("Your mail address"), max_length=254)
 
 
+LATER = frames.MARK
+"""Stands for an answer in a frame, which has a gap for it."""
+
+
+CHECKED, OPEN = SafeString(" checked"), SafeString()
+"""What stands after an option that was chosen, and after another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One choice as the template shows it. ``pictogram`` is a medium or channel, or nothing."""
@@ -50,6 +60,16 @@ class Asked:
     error: str
     writes: bool
 
+    def gap(self, value: str) -> str:
+        """Return the name of the gap after an option, in a frame."""
+        return f"{self.choice.id}={value}"
+
+    def checked(self, value: str) -> SafeString:
+        """Return what stands after an option: that it was chosen, or nothing, or the gap for it."""
+        if self.chosen == LATER:
+            return frames.gap(self.gap(value))
+        return CHECKED if self.chosen == value else OPEN
+
     @property
     def html_id(self) -> str:
         """The id of its first input, where the summary of errors leads."""
@@ -59,6 +79,12 @@ class Asked:
     def is_list(self) -> bool:
         """Whether its options stand below each other."""
         return len(self.choice.options) > 2
+
+
+def asked(choice: Choice, channels: Mapping[int, str], *, chosen: str, error: str = "") -> Asked:
+    """Return a choice as the template shows it."""
+    pictogram = choice.medium or channels.get(choice.use or 0, "")
+    return Asked(choice, chosen, pictogram, error, writes=choice.question == Question.HEALTH)
 
 
 class ChoicesForm(forms.Form):
@@ -100,13 +126,9 @@ class ChoicesForm(forms.Form):
     def questions(self) -> Iterator[Asked]:
         """Return the choices as the template shows them."""
         for choice in self.choices:
-            yield Asked(
-                choice=choice,
-                chosen=str((self.data if self.is_bound else self.initial).get(choice.id) or ""),
-                pictogram=choice.medium or self.channels.get(choice.use or 0, ""),
-                error=" ".join(str(error) for error in self.errors.get(choice.id, ())),
-                writes=choice.question == Question.HEALTH,
-            )
+            chosen = str((self.data if self.is_bound else self.initial).get(choice.id) or "")
+            error = " ".join(str(error) for error in self.errors.get(choice.id, ()))
+            yield asked(choice, self.channels, chosen=chosen, error=error)
 
     def answers(self) -> dict[str, str]:
         """Return the valid answers, by the ids of the choices."""

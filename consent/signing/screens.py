@@ -6,7 +6,7 @@ Works with scripts off: each screen has an address (``?question=2``) and each an
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consent.sheet import Sheet
+from consent.sheet import Choice, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,11 @@ def screen(wish: Mapping[str, str], *, shown: Sheet, one: bool) -> Screen:
     return Screen(number=number, total=total, alone=True, changing=changing) if one or changing else Screen(total=total)
 
 
-def asked_on(place: Screen, *, shown: Sheet) -> tuple[str, ...]:
-    """Return the ids of the choices that stand on a screen."""
-    choices = shown.choices
-    if place.alone:
-        choices = choices[place.number - 1 : place.number] if place.number else ()
-    return tuple(choice.id for choice in choices)
+def asked_on(place: Screen, *, shown: Sheet) -> tuple[Choice, ...]:
+    """Return the choices that stand on a screen."""
+    if not place.alone:
+        return shown.choices
+    return shown.choices[place.number - 1 : place.number] if place.number else ()
 
 
 def first_missing(answers: Mapping[str, str], *, shown: Sheet) -> int:

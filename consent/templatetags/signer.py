@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.conf import settings
@@ -53,6 +54,13 @@ def question_icon(seen: str, question: str) -> SafeString:
 def field_icon(key: str) -> SafeString:
     """Return the pictogram of a read-only line of the sheet."""
     return icon(FIELD_ICONS.get(key, "info"))
+
+
+@register.simple_tag
+def checked(asked: Any, value: str) -> SafeString:
+    """Return what stands after an option of a question (``forms.Asked``): whether it was chosen."""
+    mark: SafeString = asked.checked(value)
+    return mark
 
 
 REMEMBERED = 1024

@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from consent.models import Contact, Invitation, Request, Use
+from consent import frames
+from consent.models import Contact, Invitation, Request, Signer, Use
 from consent.states import State
 from consent.templatetags import signer as tags
 from tests.signing import browsing, making
+from tests.wording import making as publishing
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,7 @@ def kept_parts() -> set[tuple[str, str]]:
 @pytest.fixture(autouse=True)
 def _nothing_is_kept() -> None:
     tags._remembered.cache_clear()
+    frames._kept.cache_clear()
 
 
 def test_no_kept_part_is_given_a_person() -> None:
@@ -66,12 +69,10 @@ def test_what_is_kept_names_nobody_who_read_the_form() -> None:
     assert "Rijkaart" not in "".join(kept)
 
 
-def test_a_look_at_the_form_takes_seven_statements(django_assert_num_queries: Any) -> None:
+def test_a_look_at_the_form_takes_three_statements(django_assert_num_queries: Any) -> None:
     client = browsing.named(making.signer())
     client.get(reverse("signing:sheet"))
-    with django_assert_num_queries(
-        7
-    ):  # session, signer, request, what is asked, contact, newest version, line of the log
+    with django_assert_num_queries(3):  # session; all that the form is filled in with; line of the log
         client.get(reverse("signing:sheet"))
 
 
@@ -111,6 +112,37 @@ def test_an_invitation_that_is_withdrawn_shows_at_once(reader: Client) -> None:
 def test_a_request_that_is_cancelled_shows_at_once(reader: Client) -> None:
     Request.objects.update(status=State.CANCELLED)
     assert reader.get(reverse("signing:sheet")).status_code == 410
+
+
+def test_a_name_that_was_corrected_shows_at_once(reader: Client) -> None:
+    Signer.objects.update(name="Johanna Wit")
+    assert "Johanna Wit" in reader.get(reverse("signing:sheet")).text
+
+
+def test_a_place_that_was_dropped_is_gone_at_once(reader: Client) -> None:
+    use = Use.objects.create(request=Request.objects.get(), channel="teaching", name="Lecture 17")
+    assert "Lecture 17" in reader.get(reverse("signing:sheet")).text
+    use.dropped_at = making.NOW
+    use.save()
+    assert "Lecture 17" not in reader.get(reverse("signing:sheet")).text
+
+
+def test_a_version_that_came_out_is_told_at_once(reader: Client) -> None:
+    assert "2" not in notices(reader)
+    publishing.publish()
+    assert "2" in notices(reader)
+
+
+def test_another_version_of_the_form_shows_at_once(reader: Client) -> None:
+    Request.objects.update(wording=publishing.publish())
+    lines = re.findall(r"<dd>([^<]*)</dd>", reader.get(reverse("signing:sheet")).text)
+    assert "2, nl" in lines
+
+
+def notices(reader: Client) -> str:
+    return "".join(
+        re.findall(r'<div class="notice-body">(.*?)</div>', reader.get(reverse("signing:sheet")).text, re.DOTALL)
+    )
 
 
 def test_another_place_and_another_contact_show_at_once(reader: Client) -> None:

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from consent import agreed, facts
 from consent.models import Identity
-from consent.sheet import ZONE, Asked, Sheet
+from consent.sheet import ZONE, Sheet
 from consent.signing import evidence, operations, proving, queries, screens
 from consent.signing.forms import ChoicesForm, SignForm
-from consent.signing.screens import Screen
-from consent.signing.views import ending, reading, sending
+from consent.signing.views import ending, form_page, reading, sending
 from consent.signing.views.proving import offer
 from consent.signing.views.sitting import Sitting, page, seated
 from consent.who_signs import POSTPONABLE
@@ -62,10 +61,10 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
 @seated(needs="named")
 def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     """The form in full, with a choice for each question: all on one page, or one question a screen."""
-    asked = facts.asked(who.signer.subject.request)
-    shown = facts.sheet_for(who.signer, language=who.language, now_asked=asked)
+    shown = facts.sheet_for(who.signer, language=who.language, now=who.filled_in)
+    channels = {use.id: use.channel for use in who.filled_in.uses}
     if request.method == "POST":
-        return _take_choices(request, who, shown, asked)
+        return _take_choices(request, who, shown, channels)
     place = screens.screen(request.GET, shown=shown, one=who.one_by_one)
     if place.number and reading.is_stale(who, shown):
         return _read_again(who)
@@ -74,14 +73,11 @@ def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     changed = who.data.get("changed", False)
     if changed:
         who.put(changed=False)
-    form = _choices(shown, asked, place, initial=who.draft)
-    newer = facts.newer_version(who.signer.subject.request)
-    return page(
-        request, who, "sheet", {"sheet": shown, "screen": place, "form": form, "changed": changed, "newer": newer}
-    )
+    notices = form_page.Notices(changed=changed, newer=facts.newer_version(who.signer.subject.request, who.filled_in))
+    return form_page.show(request, who, shown, place=place, channels=channels, notices=notices)
 
 
-def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet, asked: Asked) -> HttpResponse:
+def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet, channels: dict[int, str]) -> HttpResponse:
     place = screens.screen(request.POST, shown=shown, one=who.one_by_one)
     who.keep(_posted(request.POST, [*(choice.id for choice in shown.choices), "health_sentence"]))
     if "look" in request.POST:
@@ -92,16 +88,11 @@ def _take_choices(request: HttpRequest, who: Sitting, shown: Sheet, asked: Asked
     following = place.following(request.POST.get("go", ""))
     if request.POST.get("go") == "back":
         return _to_screen(following)
-    form = _choices(shown, asked, place, data=request.POST)
+    only = [choice.id for choice in screens.asked_on(place, shown=shown)]
+    form = ChoicesForm(request.POST, sheet=shown, channels=channels, only=only)
     if not form.is_valid():
         return page(request, who, "sheet", {"sheet": shown, "screen": place, "form": form}, status=422)
     return redirect("signing:sign") if following is None else _to_screen(following)
-
-
-def _choices(shown: Sheet, asked: Asked, place: Screen, **filled_in: Any) -> ChoicesForm:
-    channels = {use.id: use.channel for use in asked.uses}
-    only = screens.asked_on(place, shown=shown)
-    return ChoicesForm(**filled_in, sheet=shown, channels=channels, only=only)
 
 
 def _to_screen(number: int | None) -> HttpResponse:
@@ -121,7 +112,7 @@ def sign(request: HttpRequest, who: Sitting) -> HttpResponse:
     """What was chosen, once more; what is declared; and the mark."""
     if who.signer.status != "waiting":
         return ending.show_thanks(request, who, again=not sending.is_stored(request, who))
-    shown = facts.sheet_for(who.signer, language=who.language)
+    shown = facts.sheet_for(who.signer, language=who.language, now=who.filled_in)
     if request.method == "POST":
         who.keep(_posted(request.POST, list(KEPT)))
         if "look" in request.POST:

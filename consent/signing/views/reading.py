@@ -19,5 +19,5 @@ def is_stale(who: Sitting, shown: Sheet | None = None) -> bool:
     if not isinstance(read, dict):
         return False
     if shown is None or shown.language != read["language"]:
-        shown = facts.sheet_for(who.signer, language=read["language"])
+        shown = facts.sheet_for(who.signer, language=read["language"], now=who.filled_in)
     return bool(shown.sha256() != read["sha256"])

@@ -4,10 +4,10 @@ It starts by emptying the session and ends so too (``consent.seat``): by leaving
 after two hours.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.gzip import gzip_page
 
-from consent import audit, seat
+from consent import own_looks, seat
+from consent.facts import FilledIn
 from consent.models import Invitation, Signer, Way, WordingLanguage
 from consent.seat import KEY, LANGUAGES, LONGEST
 from consent.signing import queries
@@ -32,12 +33,19 @@ SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
 type Page = Callable[[HttpRequest, "Sitting"], HttpResponse]
 
 
+class Spoken(NamedTuple):
+    """A language that the form can be read in: its code, and its name for itself."""
+
+    code: str
+    name: str
+
+
 class Sitting:
     """The session of one signer."""
 
-    def __init__(self, request: HttpRequest, invitation: Invitation) -> None:
+    def __init__(self, request: HttpRequest, invitation: Invitation, filled_in: FilledIn) -> None:
         self.session = request.session
-        self.invitation = invitation
+        self.invitation, self.filled_in = invitation, filled_in
         self.data: dict[str, Any] = request.session[KEY]
 
     @property
@@ -119,11 +127,11 @@ def current(request: HttpRequest) -> Sitting | None:
         return None
     now = timezone.now()
     idle = now - datetime.fromtimestamp(data["seen"], UTC)
-    invitation = queries.invitation(data["invitation"])
-    if idle > _idle(request) or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or invitation is None:
+    found = queries.invitation(data["invitation"])
+    if idle > _idle(request) or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or found is None:
         seat.leave(request)
         return None
-    return Sitting(request, invitation)
+    return Sitting(request, *found)
 
 
 def _idle(request: HttpRequest) -> timedelta:
@@ -200,24 +208,36 @@ def page(
 ) -> HttpResponse:
     """Show a page of the signer's, in their language and letter size. Who saw the form is logged (NEN 7513)."""
     if template in SHOW_DATA:
-        audit.log_own_look(
-            signer=sitting.signer.pk,
-            request=sitting.signer.subject.request,
-            at=timezone.now(),
-            address=request.META.get("REMOTE_ADDR"),
-        )
+        seen(request, sitting)
     values = {
         "sitting": sitting,
         "signer": sitting.signer,
         "subject": sitting.signer.subject,
-        "letter_size": sitting.data["size"],
-        "languages": sitting.languages,
-        "language_now": sitting.language,
-        "direction": sitting.direction,
-        "pace": sitting.data.get("pace", "all"),
         "handed_over": sitting.way == Way.HANDOVER,
-        "in_queue": seat.queue_of(request) is not None,
-        "idle_seconds": int(_idle(request).total_seconds()),
+        **looks(request, sitting),
         **(context or {}),
     }
     return render(request, f"consent/signing/{template}.html", values, status=status)
+
+
+def seen(request: HttpRequest, sitting: Sitting) -> None:
+    """Log that the signer saw the form."""
+    own_looks.log(
+        signer=sitting.signer.pk,
+        request=sitting.signer.subject.request,
+        at=timezone.now(),
+        address=request.META.get("REMOTE_ADDR"),
+    )
+
+
+def looks(request: HttpRequest, sitting: Sitting) -> dict[str, Hashable]:
+    """Return how the frame of a page looks; nobody is named in it."""
+    return {
+        "letter_size": sitting.data["size"],
+        "languages": tuple(Spoken(one.code, one.name) for one in sitting.languages),
+        "language_now": sitting.language,
+        "direction": sitting.direction,
+        "pace": sitting.data.get("pace", "all"),
+        "in_queue": seat.queue_of(request) is not None,
+        "idle_seconds": int(_idle(request).total_seconds()),
+    }
