@@ -7,8 +7,8 @@ from config import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
-    path("", include("accounts.urls")),
     path("", include("consent.urls")),
+    path("", include("accounts.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("demo.urls")))

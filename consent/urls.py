@@ -1,13 +1,13 @@
-"""Addresses of the product: one include a stage."""
+"""Addresses of the product: one include a stage. They are tried in order, so what is looked at most stands first."""
 
 from django.urls import include, path
 
 from consent.requesting.views.home import home
 
 urlpatterns = [
+    path("", include("consent.signing.urls")),
     path("", include("consent.requesting.urls")),
     path("", home, name="home"),
-    path("", include("consent.signing.urls")),
     path("", include("consent.groups.urls")),
     path("", include("consent.withdrawal.urls")),
     path("", include("consent.preview.urls")),
