@@ -1,8 +1,5 @@
 """``sign_page``, ``sign_page_weight``, ``sign_page_slow``: what a signer's page costs server, wire and tablet."""
 
-import json
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from statistics import median
@@ -10,7 +7,7 @@ from statistics import median
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import sync_playwright
 
-from bench import client, stage
+from bench import client, slow_phone, stage
 from bench.browser import Browser
 from bench.chromium import SANDBOX, program
 from bench.lookups import seed
@@ -24,9 +21,6 @@ ROUNDS = 5
 EACH = 160
 OK = 200
 MOST_BYTES, MOST_REQUESTS = 100 * 1024, 12
-TRIES = 3
-LIGHTHOUSE = stage.ROOT / "bench" / "lighthouse"
-CATEGORIES = ("performance", "accessibility", "best-practices")
 
 
 @contextmanager
@@ -100,35 +94,19 @@ def _weight(chromium: Chromium, path: str, cookie: str) -> tuple[int, int]:
 
 
 def sign_page_slow() -> list[Row]:
-    """Let Lighthouse judge link, form and signature as on a slow phone (4x processor, 1.6 Mbit/s, 150 ms)."""
-    if not (LIGHTHOUSE / "node_modules").exists():
-        install = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(install, cwd=LIGHTHOUSE, check=True)
+    """Let Lighthouse judge link, form and signature as on a slow phone."""
+    slow_phone.install()
+    site = f"http://localhost:{PORT}"
     with signers() as (cookies, link):
-        judged = {path: _judge(path, cookies[0]) for path in (link, "/sign/form/", "/sign/signature/")}
+        judged = {"link": slow_phone.judge(site + link)}
+        for path in ("/sign/form/", "/sign/signature/"):
+            judged[path] = slow_phone.judge(site + path, cookie=cookies[0])
+    deaths = sum(found.deaths for found in judged.values())
     rows = []
-    for name in CATEGORIES:
-        scores = {"link" if path == link else path: found[name] for path, found in judged.items()}
-        detail = "; ".join(f"{path} {score:.0f}" for path, score in scores.items())
-        rows.append(
-            at_least(f"slow_{name}", min(scores.values()), 100, unit="points", detail=f"Lighthouse, mobile: {detail}")
-        )
+    for name in slow_phone.CATEGORIES:
+        scores = {path: found.points[name] for path, found in judged.items()}
+        detail = "Lighthouse, mobile: " + "; ".join(f"{path} {score:.0f}" for path, score in scores.items())
+        if deaths:
+            detail += f"; the browser died in {deaths} further tries, which were made anew"
+        rows.append(at_least(f"slow_{name}", min(scores.values()), 100, unit="points", detail=detail))
     return rows
-
-
-def _judge(path: str, cookie: str) -> dict[str, float]:
-    """Return Lighthouse's points, the median of some tries: the machine is shared."""
-    reports = [_lighthouse(path, cookie) for _ in range(TRIES)]
-    return {name: median(report["categories"][name]["score"] * 100 for report in reports) for name in CATEGORIES}
-
-
-def _lighthouse(path: str, cookie: str) -> dict[str, dict[str, dict[str, float]]]:
-    command = [str(LIGHTHOUSE / "node_modules" / ".bin" / "lighthouse"), f"http://localhost:{PORT}{path}"]
-    command += ["--output=json", "--quiet", "--no-enable-error-reporting", f"--only-categories={','.join(CATEGORIES)}"]
-    command += [f"--chrome-flags=--headless=new --disable-gpu {' '.join(SANDBOX)}"]
-    if not path.startswith("/sign/link/"):
-        command.append(f"--extra-headers={json.dumps({'Cookie': cookie})}")
-    environment = os.environ | {"CHROME_PATH": program()}
-    done = subprocess.run(command, cwd=LIGHTHOUSE, env=environment, check=True, capture_output=True)
-    report: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
-    return report
