@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts import statements
 from accounts.models import User
 from consent.models import Action, ChainHead, Document, Event, EventFacts, Request
 from consent.states import EventKind
@@ -160,7 +161,7 @@ def log_access(
     """Write down who looked at, searched or downloaded personal data, or was refused it (NEN 7513)."""
     named = actor_name or (actor(user) if user else "anonymous")
     keys = [row.pk if row else None for row in (user, request, document, about)]
-    with connection.cursor() as cursor:
+    with statements.cursor() as cursor:
         cursor.execute(LOOK, [named, action, address or None, at, *keys])
 
 
@@ -173,7 +174,7 @@ def log_looked_up(
     does all day long (quality.md, ``lookup``); a row is never seen unlogged.
     """
     condition, values = visible
-    with connection.cursor() as cursor:
+    with statements.cursor() as cursor:
         cursor.execute(
             "WITH found AS (SELECT id, requester_id FROM consent_request"  # noqa: S608 -- ``access`` wrote it
             f" WHERE number = %s AND {condition}), logged AS ("

@@ -6,7 +6,7 @@ from enum import Enum
 from django.db.models import Q, QuerySet
 
 from accounts import tokens
-from consent import wordings
+from consent import facts, wordings
 from consent.models import (
     Capacity,
     Invitation,

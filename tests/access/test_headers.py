@@ -85,7 +85,7 @@ def test_a_forged_post_is_refused_with_them() -> None:
     assert "no-store" in response.headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("broken", ["consent.models.Contact.objects.all", "accounts.sessions._row"])
+@pytest.mark.parametrize("broken", ["consent.models.Contact.objects.all", "accounts.statements.row"])
 def test_a_broken_page_carries_them(broken: str) -> None:
     client = Client(raise_request_exception=False)
     client.cookies["session"] = "a" * 32
