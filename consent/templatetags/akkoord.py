@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consent import written
 from consent.models.choices import Channel, Medium
@@ -162,11 +163,17 @@ def pictogram(value: str) -> SafeString:
     return icon(PICTOGRAMS[value])
 
 
-@register.inclusion_tag("components/status.html")
-def status(value: str, label: str = "") -> dict[str, object]:
+@register.simple_tag
+def status(value: str, label: str = "") -> SafeString:
     """Show the state of a request, a subject or a signer: word, icon and colour. ``label`` replaces the usual word."""
+    return _status(value, str(label or LABELS[value]))
+
+
+@lru_cache(maxsize=512)
+def _status(value: str, label: str) -> SafeString:
+    """Draw a state with its word once: a list shows the same few again and again."""
     look = LOOKS[value]
-    return {"tone": look.tone, "icon_name": look.icon, "label": label or LABELS[value]}
+    return render_to_string("components/status.html", {"tone": look.tone, "icon_name": look.icon, "label": label})
 
 
 @register.filter
@@ -184,8 +191,12 @@ def when(moment: datetime | date | None) -> SafeString | str:
 
     A moment is shown in the current time zone (settings: Europe/Amsterdam). None gives an empty string.
     """
-    if moment is None:
-        return ""
+    return _when(moment, timezone.localdate(), get_language()) if moment else ""
+
+
+@lru_cache(maxsize=2048)
+def _when(moment: datetime | date, _today: date, _language: str) -> SafeString:
+    """Say it once a day and language: a list that is looked at again has the same moments."""
     if isinstance(moment, datetime):
         moment = timezone.localtime(moment)
         clock = f"{moment:%H:%M}"
