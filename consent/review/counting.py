@@ -9,7 +9,7 @@ from consent.models import Request
 from consent.review import flags
 from consent.review.queries import FILTERS, MOST_COUNTED, Filter, Number, indexed, rest_of
 
-LOOKED_AT = 300
+LOOKED_AT = 100
 """Where no index says who carries a flag, or is nobody's, so many requests of the list are looked at: more would take longer
 with every request that there is."""
 
