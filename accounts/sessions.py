@@ -27,9 +27,8 @@ class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         """Return what the session holds; a session that ended or never was is empty, and gets another key."""
         key = self.session_key or ""
-        row = (
-            None if "\0" in key else statements.row(SESSION, [key, timezone.now()])
-        )  # PostgreSQL refuses to look for a NUL
+        # PostgreSQL refuses to look for a NUL.
+        row = None if "\0" in key else statements.row(SESSION, [key, timezone.now()])
         if row is None:
             self._session_key = None
             return {}
