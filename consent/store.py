@@ -34,7 +34,7 @@ ARCHIVE, REPLICA = "archive", "archive_replica"
 """Where files lie, by the names of Django's storages; the second only where ARCHIVE_REPLICA is set."""
 COPY = "archive.copy"
 """The task that makes the second copy."""
-REMOVING = "SELECT hashtextextended('files are removed', 0)"
+REMOVING = "files are removed"
 """The lock that all share who remove files, and that a backup has alone."""
 
 
@@ -97,9 +97,12 @@ def may_remove(digest: str) -> bool:
 
     Waits for nobody. Ask afterwards, not before, whether a row knows the file.
     """
-    alone = "pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_try_advisory_xact_lock_shared(({REMOVING})) AND {alone}", [f"file {digest}"])
+        cursor.execute(
+            "SELECT pg_try_advisory_xact_lock_shared(hashtextextended(%s, 0))"
+            " AND pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+            [REMOVING, f"file {digest}"],
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -107,11 +110,11 @@ def may_remove(digest: str) -> bool:
 def all_kept() -> Iterator[None]:
     """Have nobody remove a file meanwhile; whoever wants to tries again later. Waits for who is removing one now."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_lock(({REMOVING}))")
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [REMOVING])
         try:
             yield
         finally:
-            cursor.execute(f"SELECT pg_advisory_unlock(({REMOVING}))")
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [REMOVING])
 
 
 def get(digest: str, *, ending: str = "pdf", place: str = ARCHIVE) -> bytes:
