@@ -106,7 +106,7 @@ def test_who_came_of_age_and_answers_anew_may_have_said_no_so_a_system_must_stop
 def test_of_the_end_of_the_last_consent_it_is_told(here: Receiver) -> None:
     made, _secret = hook(here.url, Told.EXPIRED)
     row, later = approved(), timezone.now() + timedelta(days=3 * 365)
-    System.objects.filter(pk=made.system_id).update(expires_on=later.date())
+    System.objects.filter(pk=made.system_id).update(expires_on=timezone.localdate(later))
     retention.end(request_id=row.pk, now=later)
     Worker().work(now=later)
     assert heard(here) == [("request.expired", {"number": row.number})]
