@@ -28,8 +28,15 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: Playwright leaves an event loop running in the thread that all tests share."""
+    """Browser tests last: Playwright leaves an event loop running in the thread that all tests share.
+
+    It is hidden before anything else is set up: Django has another connection where a loop runs, and a transaction that was
+    begun on that one would hold nothing of what the test writes.
+    """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        names: list[str] = getattr(item, "fixturenames", [])
+        names.sort(key=lambda name: name != _no_loop_of_playwright.__name__)
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +69,11 @@ def fresh_database() -> None:
 def _no_loop_of_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
     """Hide the event loop that Playwright leaves running in this thread: what seals a PDF runs one of its own."""
     running = asyncio._get_running_loop()
-    if "browser" not in request.path.parts:
-        asyncio._set_running_loop(None)
+    if running is None or "browser" in request.path.parts:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    connections[DEFAULT_DB_ALIAS].close()  # the browser's tests may have laid its database anew
     yield
     asyncio._set_running_loop(running)
 
