@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from consent.models import Assignment, Request
 from consent.review import counting, listing, queries
 from consent.review.queries import Number
@@ -19,19 +19,6 @@ from tests.review.test_take_downs import published
 
 pytestmark = pytest.mark.django_db
 PEOPLE: dict[str, Any] = {"name": "Noor", "kind": "student"}
-
-
-@pytest.fixture
-def rosa(client: Client) -> User:
-    rosa = factories.user("rosa@desk.example", role=Role.REVIEWER)
-    factories.log_in(client, rosa)
-    client.cookies["language"] = "en"
-    return rosa
-
-
-@pytest.fixture
-def sam() -> User:
-    return factories.user(name="Sam Visser")
 
 
 @pytest.fixture

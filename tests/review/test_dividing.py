@@ -19,19 +19,6 @@ pytestmark = pytest.mark.django_db
 NOW = factories.NOW
 
 
-@pytest.fixture
-def rosa(client: Client) -> User:
-    rosa = factories.user("rosa@desk.example", role=Role.REVIEWER)
-    factories.log_in(client, rosa)
-    client.cookies["language"] = "en"
-    return rosa
-
-
-@pytest.fixture
-def sam() -> User:
-    return factories.user(name="Sam Visser")
-
-
 def titles(client: Client, query: str = "") -> list[str]:
     return sorted(row.request.title for row in client.get(f"/desk/{query}").context["rows"])
 
