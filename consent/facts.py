@@ -217,7 +217,7 @@ def house(request: Request, now: FilledIn | None = None) -> sheet.House:
         organisation=settings.ORGANISATION,
         contact=(now or filled_in(request)).contact,
         officer=settings.DATA_PROTECTION_OFFICER,
-        keep_until=base.date() + timedelta(days=round(365.25 * years)),
+        keep_until=base.astimezone(sheet.ZONE).date() + timedelta(days=round(365.25 * years)),
         longest=longest,
     )
 

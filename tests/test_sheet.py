@@ -199,3 +199,9 @@ class TestFromTheDatabase:
         settings.LONGEST_TERM_YEARS, settings.CLAIMS_PERIOD_YEARS = 5, 5
         row = factories.request(status=State.COLLECTING)
         assert facts.house(row).keep_until == factories.NOW.date() + timedelta(days=3652)
+
+    def test_it_is_kept_from_the_day_in_amsterdam_also_in_the_hour_after_midnight(self, settings) -> None:
+        settings.LONGEST_TERM_YEARS, settings.CLAIMS_PERIOD_YEARS = 5, 5
+        row = factories.request(status=State.COLLECTING)
+        row.submitted_at = datetime(2027, 1, 1, 23, 30, tzinfo=UTC)
+        assert facts.house(row).keep_until == date(2027, 1, 2) + timedelta(days=3652)
