@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from consent.models import Request
 from consent.review import flags, queries
 from consent.review.queries import Filter
+from consent.review.shown import Shown
 from consent.sheet import ZONE
 from consent.states import State
 
@@ -37,15 +38,13 @@ class Row:
     ``late``: should be decided by now.
     """
 
-    request: Request
+    request: Shown
     flags: Sequence[flags.Flag]
     asked: str
     answered: str
     choose: str
     late: bool = False
     given_to: str = ""
-    to_take_down: bool = False
-    take_down_late: bool = False
 
     @property
     def status_label(self) -> str:
@@ -53,7 +52,7 @@ class Row:
         return desk_word(self.request)
 
 
-def desk_word(request: Request) -> str:
+def desk_word(request: Request | Shown) -> str:
     """Return the desk's own word for a state, or nothing where the usual one will do."""
     return _("sent back") if request.status == State.RETURNED else ""
 
@@ -153,18 +152,15 @@ def rows(page: queries.Page, *, now: datetime) -> list[Row]:
     return [_row(request, now) for request in page.requests]
 
 
-def _row(request: Request, now: datetime) -> Row:
-    people, answered = getattr(request, "people", 0), getattr(request, "answered", 0)
+def _row(request: Shown, now: datetime) -> Row:
     return Row(
         request=request,
-        flags=flags.of(request),
+        flags=request.flags,
         asked=_("asked %(ago)s ago") % {"ago": timesince(request.submitted_at or now, now, depth=1)},
-        answered=_("%(done)s of %(total)s") % {"done": answered or 0, "total": people or 0},
+        answered=_("%(done)s of %(total)s") % {"done": request.answered or 0, "total": request.people or 0},
         choose=_("Choose request %(number)s") % {"number": request.spoken_number},
         late=bool(request.due_on and request.due_on <= now.astimezone(ZONE).date()),
-        given_to=request.assignment.to.name if hasattr(request, "assignment") else "",
-        to_take_down=getattr(request, "to_take_down", False),
-        take_down_late=getattr(request, "take_down_late", False),
+        given_to=request.given_to or "",
     )
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import User
 from consent import access, finding, numbers
-from consent.models import OPEN_TAKE_DOWN, Request, Signature, Subject, TakeDown
+from consent.models import Request, Signature
 from consent.review import flags
+from consent.review.shown import Shown, shown, take_downs
 from consent.sheet import ZONE
-from consent.states import AT_DESK, State, SubjectStatus
+from consent.states import AT_DESK, State
 
 PAGE = 50
 FOUND = 25
@@ -34,12 +35,6 @@ FILTERS: dict[str, frozenset[State]] = {
     "all": frozenset(State) - {State.DRAFT},
 }
 """The queue's filters on state, by their key in an address."""
-
-SHOWN = (
-    *("number", "title", "status", "origin", "starts_at", "submitted_at", "due_on"),
-    *("requester__name", "assignment__to__name"),
-)
-"""What a row of the queue says of a request."""
 
 BY_RECORDING = frozenset({NEEDS_DECISION, "collecting", "returned"})
 """Filters in which the recording that comes first stands first; elsewhere the newest request does."""
@@ -94,7 +89,7 @@ class Page:
     what is here looks like it; ``mistyped``: they were meant as a number, and it has a typing error.
     """
 
-    requests: Sequence[Request]
+    requests: Sequence[Shown]
     total: int
     more: bool
     counted: bool = True
@@ -108,21 +103,19 @@ def requests_for(user: User) -> QuerySet[Request]:
 
 
 def queue(user: User, wanted: Filter) -> Page:
-    """Return one page of requests, with flags and progress, in two queries.
+    """Return one page of requests, with flags and progress.
 
-    Which requests stand on the page is settled inside: asked for the flags of all that wait, PostgreSQL reads every subject.
+    Which requests stand on the page is settled first: asked for the flags of all that wait, PostgreSQL reads every subject.
     """
     found = _found(user, wanted)
     if wanted.words:
         return _searched(found, wanted)
     start = (wanted.page - 1) * PAGE
-    page = _ordered(found, wanted.state).values("pk")[start : start + PAGE + 1]
-    rows = list(_ordered(_dressed(Request.objects.filter(pk__in=page)), wanted.state))
-    more = len(rows) > PAGE
-    number = total(user, wanted)
+    keys = list(_ordered(found, wanted.state).values_list("pk", flat=True)[start : start + PAGE + 1])
+    more, number = len(keys) > PAGE, total(user, wanted)
     if not number.counted:
-        number = Number(max(number.known, start + len(rows[:PAGE])), more=more)
-    return Page(rows[:PAGE], number.known, more, counted=number.counted)
+        number = Number(max(number.known, start + len(keys[:PAGE])), more=more)
+    return Page(shown(keys[:PAGE]), number.known, more, counted=number.counted)
 
 
 def total(user: User, wanted: Filter) -> Number:
@@ -161,40 +154,14 @@ def asked_for(user: User, wanted: Filter) -> Q:
     if wanted.due:
         asked &= Q(status__in=AT_DESK, due_on__lte=timezone.localdate(timezone=ZONE))
     if wanted.gone:
-        asked &= Q(pk__in=_take_downs(late=wanted.gone == "late").values("publication__use__request"))
+        asked &= Q(pk__in=take_downs(late=wanted.gone == "late").values("publication__use__request"))
     return asked
-
-
-def _take_downs(*, late: bool) -> QuerySet[TakeDown]:
-    """Return what must still be taken down: all of it, or what is overdue."""
-    found = TakeDown.objects.filter(OPEN_TAKE_DOWN)
-    return found.filter(due_on__lt=timezone.localdate(timezone=ZONE)) if late else found
 
 
 def _ordered(found: QuerySet[Request], state: str) -> QuerySet[Request]:
     if state in BY_RECORDING:
         return found.order_by(F("starts_at").asc(nulls_last=True), "pk")
     return found.order_by(F("submitted_at").desc(nulls_last=True), "-pk")
-
-
-def _dressed(found: QuerySet[Request]) -> QuerySet[Request]:
-    """Return what a row shows of each request, and no more: this is read fifty times for each look at the queue."""
-    people = Subject.objects.filter(request=OuterRef("pk")).exclude(status=SubjectStatus.LEFT_OUT)
-    return (
-        found.select_related("requester", "assignment__to")
-        .only(*SHOWN)
-        .annotate(
-            **flags.annotations(),
-            people=_count(people),
-            answered=_count(people.exclude(status=SubjectStatus.WAITING)),
-            to_take_down=Exists(_take_downs(late=False).filter(publication__use__request=OuterRef("pk"))),
-            take_down_late=Exists(_take_downs(late=True).filter(publication__use__request=OuterRef("pk"))),
-        )
-    )
-
-
-def _count(found: QuerySet[Subject]) -> Subquery:
-    return Subquery(found.order_by().values("request").annotate(count=Count("pk")).values("count"))
 
 
 def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
@@ -206,9 +173,8 @@ def _searched(found: QuerySet[Request], wanted: Filter) -> Page:
         have = finding.by_words(found, wanted.words, most=start + FOUND + 1, people=True)
     if numbers.mistyped(wanted.words) and (have.alike or not have.keys):
         return Page([], 0, more=False, mistyped=True)
-    rows = _dressed(Request.objects.filter(pk__in=have.keys[start : start + FOUND])).order_by("-pk")
-    more = len(have.keys) > start + FOUND
-    return Page(list(rows), min(len(have.keys), start + FOUND), more, counted=not more, alike=have.alike)
+    rows, more = shown(have.keys[start : start + FOUND]), len(have.keys) > start + FOUND
+    return Page(rows, min(len(have.keys), start + FOUND), more, counted=not more, alike=have.alike)
 
 
 def stuck_seals(*, older_than: timedelta = STUCK_AFTER) -> list[Signature]:

@@ -159,7 +159,7 @@ def test_the_number_of_queries_is_constant(desk: Client, sam: User, count: int, 
     for _ in range(count):
         answered.granted(factories.request(sam, status=State.REVIEW), at=timezone.now())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(titles(desk)) == count
 
 
