@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from consent.retention import queries, tasks
 from consent.sheet import ZONE
@@ -29,5 +29,6 @@ class Command(BaseCommand):
         found = queries.upcoming(until=now.astimezone(ZONE).date() + timedelta(days=options["days"]))
         for due in found:
             held = " (legal hold: not destroyed)" if due.held else ""
-            self.stdout.write(f"{due.on:%Y-%m-%d}  {due.request.spoken_number}  {due.rule.label}{held}")
+            with translation.override("en"):  # as the rest of what commands say
+                self.stdout.write(f"{due.on:%Y-%m-%d}  {due.request.spoken_number}  {due.rule.label}{held}")
         self.stdout.write(f"{len(found)} in the coming {options['days']} days.")
