@@ -3,7 +3,9 @@
 What does not change between two PDFs (fonts, style sheet, colours) is read once for each process.
 """
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -14,13 +16,13 @@ import pydyf  # type: ignore[import-untyped]
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.safestring import SafeString, mark_safe
-from segno import make_qr
+from django.utils.safestring import SafeString
 from weasyprint import CSS, HTML
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
+from consent import qr as codes
 from consent.printing import conformance, packing, pictograms, typeface
 
 VARIANT = "pdf/a-2a"
@@ -36,21 +38,36 @@ _press = Lock()
 
 def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> bytes:
     """Return the PDF of a template, its own words in ``language``. Values are escaped: markup in a name stays literal."""
-    with translation.override(language), _press:
-        html: str = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
-        strange = typeface.lacking(html)
-        html = typeface.spelled_out(html, strange)
-        fonts, style, colours = _type(wide=bool(strange))
-        document = HTML(string=html, url_fetcher=_only_ours).render(
-            font_config=fonts,
-            stylesheets=[style],
-            color_profiles={INTENT: colours},
-            pdf_variant=VARIANT,
-            output_intent=INTENT,
-        )
-        conformance.declare_both(document)
-        pdf: bytes = document.write_pdf(pdf_variant=VARIANT, output_intent=INTENT, finisher=_finish)
-        return pdf
+    with translation.override(language), _press, _swept_once():
+        return _printed(template, context, language)
+
+
+def _printed(template: str, context: Mapping[str, Any], language: str) -> bytes:
+    html: str = render_to_string(template, {"language": language, "organisation": settings.ORGANISATION, **context})
+    strange = typeface.lacking(html)
+    html = typeface.spelled_out(html, strange)
+    fonts, style, colours = _type(wide=bool(strange))
+    document = HTML(string=html, url_fetcher=_only_ours).render(
+        font_config=fonts,
+        stylesheets=[style],
+        color_profiles={INTENT: colours},
+        pdf_variant=VARIANT,
+        output_intent=INTENT,
+    )
+    conformance.declare_both(document)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, output_intent=INTENT, finisher=_finish)
+    return pdf
+
+
+@contextmanager
+def _swept_once() -> Iterator[None]:
+    """Let the garbage collector come once, when a PDF is done and what it was made of is garbage; not ten times before."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect(0)
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
@@ -75,8 +92,5 @@ def _type(*, wide: bool) -> tuple[FontConfiguration, CSS, ColorProfile]:
 
 
 def qr(address: str, *, title: str) -> SafeString:
-    """Return a QR code as SVG markup, with a title for those who cannot see it."""
-    drawn: str = make_qr(address, error="m").svg_inline(
-        omitsize=True, border=0, title=title, svgclass="qr", lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308 - segno escapes the title; the rest is a path of numbers
+    """Return a QR code as SVG markup, with a title for those who cannot see it; its quiet zone is the paper around it."""
+    return codes.svg(address, title=title, border=0)

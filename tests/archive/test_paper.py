@@ -1,5 +1,6 @@
 """The paper: says what the sheet said, in our own fonts, without asking anybody outside for anything."""
 
+import gc
 import socket
 import zlib
 from datetime import timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pydyf  # type: ignore[import-untyped]
 import pytest
+from django.template import TemplateDoesNotExist
 
 from consent import numbers, store
 from consent.archive import drawing, operations
@@ -31,6 +33,29 @@ def test_the_pdf_says_everything_that_the_sheet_said(tmp_path: Path) -> None:
     said += [choice.text for choice in sheet.choices]
     said += [numbers.spoken(document.request.number), document.signature.sheet_sha256, document.chain_head]
     assert [line for line in said if squeezed(line) not in printed] == []
+
+
+def test_the_garbage_collector_comes_once_and_that_is_when_a_pdf_is_done() -> None:
+    swept: list[int] = []
+
+    def note(phase: str, told: dict[str, int]) -> None:
+        if phase == "start":
+            swept.append(told["generation"])
+
+    context = {"number": "K7M-4XWD", "subject": "Test", "made_at": NOW}
+    paper.warm_up()
+    gc.callbacks.append(note)
+    try:
+        paper.print_pdf(template="pdf/dossier.html", context=context, language="en")
+    finally:
+        gc.callbacks.remove(note)
+    assert (swept, gc.isenabled()) == ([0], True)
+
+
+def test_the_garbage_collector_works_on_after_a_pdf_that_failed() -> None:
+    with pytest.raises(TemplateDoesNotExist):
+        paper.print_pdf(template="pdf/none.html", context={}, language="en")
+    assert gc.isenabled()
 
 
 def test_no_stream_is_compressed_a_second_time_and_the_pdf_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
