@@ -60,18 +60,11 @@ def test_the_garbage_collector_works_on_after_a_pdf_that_failed() -> None:
 
 def test_no_stream_is_compressed_a_second_time_and_the_pdf_stays_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     compressed: list[bytes] = []
-    real = zlib.compressobj
+    real = zlib.compress
 
-    class Counted:
-        def __init__(self, level: int) -> None:
-            self.real = real(level)
-
-        def compress(self, content: bytes) -> bytes:
-            compressed.append(content)
-            return self.real.compress(content)
-
-        def flush(self) -> bytes:
-            return self.real.flush()
+    def counted(content: bytes, level: int) -> bytes:
+        compressed.append(content)
+        return real(content, level)
 
     def printed() -> bytes:
         context = {"number": "K7M-4XWD", "subject": "Test", "made_at": NOW}
@@ -81,10 +74,23 @@ def test_no_stream_is_compressed_a_second_time_and_the_pdf_stays_the_same(monkey
     with monkeypatch.context() as unpacked:
         unpacked.setattr(packing, "pack", lambda _pdf: None)
         usual = printed()
-    monkeypatch.setattr(pydyf.zlib, "compressobj", Counted)
+    monkeypatch.setattr(packing.zlib, "compress", counted)
+    monkeypatch.setattr(packing, "LEVEL", 9)
     assert printed() == usual
-    streams_of_objects = 1  # pydyf makes that one itself, while it writes
-    assert len(compressed) - len(set(compressed)) <= streams_of_objects
+    assert len(compressed) == len(set(compressed)) > 0
+
+
+def test_no_dictionary_is_written_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[pydyf.Dictionary] = []
+    real = pydyf.Dictionary.data.fget
+
+    def noted(entries: pydyf.Dictionary) -> bytes:
+        written.append(entries)
+        return real(entries)
+
+    monkeypatch.setattr(pydyf.Dictionary, "data", property(noted))
+    paper.print_pdf(template="pdf/dossier.html", context={"number": "K7M-4XWD", "made_at": NOW}, language="en")
+    assert len(written) == len(set(map(id, written))) > 0
 
 
 @pytest.mark.django_db
