@@ -17,13 +17,13 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from consent import qr as codes
-from consent.printing import conformance, packing, pictograms, typeface
+from consent.printing import conformance, packing, pictograms, reading, typeface
 
 VARIANT = "pdf/a-2a"
 INTENT = "archive-srgb"
@@ -47,7 +47,7 @@ def _printed(template: str, context: Mapping[str, Any], language: str) -> bytes:
     strange = typeface.lacking(html)
     html = typeface.spelled_out(html, strange)
     fonts, style, colours = _type(wide=bool(strange))
-    document = HTML(string=html, url_fetcher=_only_ours).render(
+    document = reading.read(html, _only_ours).render(
         font_config=fonts,
         stylesheets=[style],
         color_profiles={INTENT: colours},
