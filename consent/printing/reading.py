@@ -1,6 +1,7 @@
 """Read a page of our templates, which are well-formed XML, with the reader in C that Python has.
 
-WeasyPrint's own reader understands all HTML that was ever written, in Python: forty times as slow, a twenty-fifth of the work of a sheet.
+WeasyPrint's own reader understands all HTML that was ever written, in Python: forty times as slow, a twenty-fifth of the
+work of a sheet.
 """
 
 from typing import Any

@@ -74,7 +74,7 @@ def test_no_stream_is_compressed_a_second_time_and_the_pdf_stays_the_same(monkey
     with monkeypatch.context() as unpacked:
         unpacked.setattr(packing, "pack", lambda _pdf: None)
         usual = printed()
-    monkeypatch.setattr(packing.zlib, "compress", counted)
+    monkeypatch.setattr(zlib, "compress", counted)
     monkeypatch.setattr(packing, "LEVEL", 9)
     assert printed() == usual
     assert len(compressed) == len(set(compressed)) > 0
