@@ -19,7 +19,7 @@ _media = RequestedMedium.objects.filter(request=OuterRef("pk"))
 _brand = Q(brand_in_title=True) | Q(account_type__in=[AccountType.BUSINESS, AccountType.AMBASSADOR])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Flag:
     """One flag: its key in an address, word, icon, and which requests carry it."""
 

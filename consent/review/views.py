@@ -42,7 +42,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     context = {
         "wanted": wanted,
         "page": page,
-        "rows": listing.rows(page, now=now),
+        "rows": listing.rows(page, now=now, picking=wanted.state == "collecting"),
         "chips": _chips(user, wanted),
         "shown": page.total,
         "views": saved.of(user),
