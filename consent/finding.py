@@ -30,6 +30,7 @@ ALIKE = 0.5
 """Which share of a word's trigrams must be there for another one to look like it (pg_trgm's word similarity)."""
 GUESS_MILLISECONDS = 400
 """How long the database may look for what looks like it: a guess that takes longer is no help."""
+LIMITS = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('statement_timeout', %s, true)"
 MOST_WORDS = 6
 LETTERS = str.maketrans("ıøłđßæœþð", "ioldsaotd")
 NEAR = 300
@@ -103,10 +104,7 @@ def _planned_anew(statement: str, values: statements.Values) -> list[tuple[Any, 
 def _guessed(found: QuerySet[Request], fields: Sequence[str], words: Sequence[str], most: int) -> list[int]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            limits = (
-                "set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('statement_timeout', %s, true)"
-            )
-            cursor.execute(f"SELECT {limits}", [str(ALIKE), str(GUESS_MILLISECONDS)])
+            cursor.execute(LIMITS, [str(ALIKE), str(GUESS_MILLISECONDS)])
             keys = _newest(found, fields, words, most, alike=True)
             cursor.execute("SELECT set_config('statement_timeout', '0', true)")
             return keys

@@ -59,6 +59,8 @@ class Own:
     choose: str
 
 
+ANY = "ANY-NUMBER"
+"""Stands for a number in an address: they are all made alike, so that one is enough for a page."""
 GAPS = Own(**{field.name: gap(field.name) for field in fields(Own)})
 
 
@@ -84,8 +86,8 @@ def wanted_from(parameters: Any) -> Filter:
     )
 
 
-def address(wanted: Filter) -> str:
-    """Return the address of the queue with a filter."""
+def address(wanted: Filter, *, queue: str = "") -> str:
+    """Return the address of the queue with a filter; ``queue``: that without one, where it is known already."""
     parameters = [
         ("state", wanted.state),
         *(("flag", key) for key in wanted.flags),
@@ -95,7 +97,7 @@ def address(wanted: Filter) -> str:
         *([("q", wanted.words)] if wanted.words else []),
         *([("page", str(wanted.page))] if wanted.page > 1 else []),
     ]
-    return f"{reverse('review:queue')}?{urlencode(parameters)}"
+    return f"{queue or reverse('review:queue')}?{urlencode(parameters)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,17 @@ class Chips:
 def chips(wanted: Filter, *, numbers: Mapping[str, queries.Number]) -> Chips:
     """Return a link for each filter, with how many requests it shows where ``numbers`` knows."""
     every = (_states(wanted), _work(wanted), _flags(wanted))
-    return Chips(*([_chip(wanted, *one, numbers) for one in row] for row in every))
-
-
-def _chip(wanted: Filter, key: str, label: str, leads_to: Filter, numbers: Mapping[str, queries.Number]) -> Chip:
-    number = numbers.get(key)
-    return Chip(key, address(leads_to), label, _is_on(wanted, key), number.spoken() if number else None)
+    queue = reverse("review:queue")
+    spoken = {key: number.spoken() for key, number in numbers.items()}
+    return Chips(
+        *(
+            [
+                Chip(key, address(leads_to, queue=queue), label, _is_on(wanted, key), spoken.get(key))
+                for key, label, leads_to in row
+            ]
+            for row in every
+        )
+    )
 
 
 def _is_on(wanted: Filter, key: str) -> bool:
@@ -159,10 +166,14 @@ def _toggled(keys: tuple[str, ...], key: str) -> tuple[str, ...]:
 
 def rows(page: queries.Page, *, now: datetime, picking: bool = False) -> list[Row]:
     """Return the rows of a page of the queue; ``picking``: each with a box to choose it."""
-    return [Row(request, _drawn(request, now, picking=picking)) for request in page.requests]
+    before, _number, after = reverse("review:detail", kwargs={"number": ANY}).partition(ANY)
+    return [
+        Row(request, _drawn(request, f"{before}{request.number}{after}", now, picking=picking))
+        for request in page.requests
+    ]
 
 
-def _drawn(request: Shown, now: datetime, *, picking: bool) -> SafeString:
+def _drawn(request: Shown, address: str, now: datetime, *, picking: bool) -> SafeString:
     """Draw a row. A template would look its words up anew for each of fifty rows; now it does so for each kind of row."""
     late = request.due_on is not None and request.due_on <= now.astimezone(ZONE).date()
     frame = piece(
@@ -177,15 +188,15 @@ def _drawn(request: Shown, now: datetime, *, picking: bool) -> SafeString:
         label=desk_word(request),
         due="late" if late else "open" if request.due_on else "",
     )
-    return mark_safe(filled(frame, _own(request, now)).decode())  # noqa: S308 -- a template of ours; ``filled`` escapes the rest
+    return mark_safe(filled(frame, _own(request, address, now)).decode())  # noqa: S308 -- a template of ours; ``filled`` escapes the rest
 
 
-def _own(request: Shown, now: datetime) -> dict[str, str]:
+def _own(request: Shown, address: str, now: datetime) -> dict[str, str]:
     number = request.spoken_number
     return {
         "number": request.number,
         "spoken_number": number,
-        "address": reverse("review:detail", kwargs={"number": request.number}),
+        "address": address,
         "title": request.title or number,
         "requester": request.requester,
         "asked": _("asked %(ago)s ago") % {"ago": timesince(request.submitted_at or now, now, depth=1)},

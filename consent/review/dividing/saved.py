@@ -4,7 +4,9 @@ NotKept                 the name is empty or too long, or MOST are kept already
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from accounts import statements
 from accounts.models import User
 from consent.models import SavedView
 
@@ -16,9 +18,18 @@ class NotKept(Exception):
     """The view was not kept."""
 
 
-def of(user: User) -> Sequence[SavedView]:
+class Kept(NamedTuple):
+    """A view as it is shown."""
+
+    pk: int
+    name: str
+    query: str
+
+
+def of(user: User) -> Sequence[Kept]:
     """Return the views that somebody kept, by name."""
-    return list(user.saved_views.all())
+    found = statements.rows("SELECT id, name, query FROM consent_savedview WHERE user_id = %s ORDER BY name", [user.pk])
+    return [Kept(*row) for row in found]
 
 
 def keep(*, user: User, name: str, query: str) -> SavedView:
