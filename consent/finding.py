@@ -23,9 +23,10 @@ from consent.models import Request
 
 TRIGRAM = 3
 """Letters in a trigram: shorter words count from a word's beginning only."""
-END = 4
-"""So many of a word's last letters the index is asked for, where there are several words: it takes its time for each trigram
-of each word, and few names have these ends and not the words."""
+INDEXED = 3
+"""So many of several words the index is asked for at most; whole names are compared afterwards."""
+TRIGRAMS = 4
+"""About so many trigrams it is asked for then: it takes its time for each, and few names have these and not the words."""
 ALIKE = 0.5
 """Which share of a word's trigrams must be there for another one to look like it (pg_trgm's word similarity)."""
 GUESS_MILLISECONDS = 400
@@ -35,7 +36,7 @@ MOST_WORDS = 6
 LETTERS = str.maketrans("ıøłđßæœþð", "ioldsaotd")
 NEAR = 300
 TITLE, REQUESTER, SUBJECT = looked_for.TITLE, looked_for.REQUESTER, looked_for.SUBJECT
-RECENT = {TITLE: 8_000, REQUESTER: 8_000, SUBJECT: 2_000}
+RECENT = {TITLE: 8_000, REQUESTER: 2_000, SUBJECT: 2_000}
 """So many requests are looked at before all are, and NEAR of them at first: read one by one, that is a few milliseconds.
 Names have accents, and each request has several of them, so they cost more."""
 
@@ -73,6 +74,15 @@ def _written(word: str) -> str:
     return f"%{plain}%" if len(word) >= TRIGRAM else f"% {plain}%"
 
 
+def _telling(words: Sequence[str]) -> list[str]:
+    """Return what to ask the index for: of several words the last letters of those that few names have, such as a number."""
+    if len(words) == 1:
+        return list(words)
+    few = sorted(words, key=lambda word: (any(map(str.isdigit, word)), len(word)), reverse=True)[:INDEXED]
+    letters = TRIGRAMS // len(few) + TRIGRAM - 1
+    return [word[-letters:] for word in few]
+
+
 def _newest(
     found: QuerySet[Request], fields: Sequence[str], words: Sequence[str], most: int, *, alike: bool = False
 ) -> list[int]:
@@ -83,9 +93,9 @@ def _newest(
         return []
     known = _asks_other_tables(among)
     every = list(words) if alike else [_written(word) for word in words]
-    indexed = every if alike or known or len(words) == 1 else [_written(word[-END:]) for word in words]
+    indexed = every if alike or known else [_written(part) for part in _telling(words)]
     windows = tuple((field, RECENT[field]) for field in fields)
-    asked = looked_for.statement(among, windows=windows, words=len(words), alike=alike, near=NEAR, known=known)
+    asked = looked_for.statement(among, windows=windows, words=len(indexed), alike=alike, near=NEAR, known=known)
     ask = _planned_anew if known else statements.rows
     return [key for (key,) in ask(asked, [*values, every, most, *indexed * (len(fields) if known else 1)])]
 

@@ -8,7 +8,8 @@ wide    the newest as far as the field's window goes, where something was found 
 whole   all of them, by the index of trigrams: what is rare.
 
 The planner knows no value, so that it cannot guess how many names are like this and choose another way for them: values come
-from ``asked``, ranges have two ends, and what an index answers is compared once more. Only where other tables say which
+from ``asked``, ranges have two ends, and what an index answers is compared once more. What it thinks that a search costs
+must stay far below ``jit_above_cost``: compiling would take longer than all the rest. Only where other tables say which
 requests to look among (``known``) must it guess, at every search: to hold each of many names against these takes seconds.
 """
 
@@ -18,10 +19,10 @@ from functools import lru_cache
 TITLE, REQUESTER, SUBJECT = "title", "requester", "subject"
 
 NEWEST = {
-    TITLE: "SELECT id, title AS said FROM consent_request WHERE {range} ORDER BY id DESC",
+    TITLE: "SELECT id, title AS said FROM consent_request WHERE {range} ORDER BY id DESC LIMIT {window}",
     REQUESTER: (
         "SELECT id, (SELECT name FROM accounts_user WHERE accounts_user.id = requester_id) AS said"
-        " FROM consent_request WHERE {range} ORDER BY id DESC OFFSET 0"
+        " FROM consent_request WHERE {range} ORDER BY id DESC LIMIT {window} OFFSET 0"
     ),
     SUBJECT: "SELECT request_id AS id, name AS said FROM consent_subject WHERE {range} ORDER BY request_id DESC",
 }
@@ -92,7 +93,8 @@ def _each(of_fields: Mapping[str, str]) -> str:
 
 def _newest(field: str, window: int, operator: str, condition: str = "true") -> str:
     newest = "(SELECT newest FROM asked)"
-    texts = NEWEST[field].format(range=f"{KEY[field]} BETWEEN {newest} - {window - 1} AND {newest}")
+    looked_at = f"{KEY[field]} BETWEEN {newest} - {window - 1} AND {newest}"
+    texts = NEWEST[field].format(range=looked_at, window=window)
     return (
         f"SELECT DISTINCT found.id FROM ({texts}) texts JOIN found ON found.id = texts.id"  # noqa: S608 -- as above
         f" WHERE {condition} AND {EVERY.format(operator=operator)}"

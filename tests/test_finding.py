@@ -202,6 +202,26 @@ def test_a_name_that_ends_like_it_is_another_one(
     assert found("dieter jansen").alike
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        (["yilmaz"], ["yilmaz"]),
+        (["peter", "jansen"], ["nsen", "eter"]),
+        (["noor", "van", "den", "berg", "85"], ["85", "oor", "erg"]),
+        (["jo", "b4"], ["b4", "jo"]),
+    ],
+)
+def test_the_index_is_asked_for_the_ends_of_what_few_have(words: list[str], asked: list[str]) -> None:
+    assert finding._telling(words) == asked
+
+
+def test_the_end_of_a_word_may_stand_within_one(ward: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "NEAR", 0)
+    monkeypatch.setattr(finding, "RECENT", dict.fromkeys(finding.RECENT, 0))
+    factories.signer(ward, "Annemarie Hoogeveen")
+    assert found("nemari hoogev") == finding.Found([ward.pk])
+
+
 def test_nobody_finds_anything_among_nothing(ward: Request) -> None:
     assert finding.by_words(Request.objects.none(), "ward", most=5, people=True).keys == []
 
