@@ -34,7 +34,7 @@ GUESS_MILLISECONDS = 400
 LIMITS = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true), set_config('statement_timeout', %s, true)"
 MOST_WORDS = 6
 LETTERS = str.maketrans("ıøłđßæœþð", "ioldsaotd")
-NEAR = 300
+NEAR = 150
 TITLE, REQUESTER, SUBJECT = looked_for.TITLE, looked_for.REQUESTER, looked_for.SUBJECT
 RECENT = {TITLE: 8_000, REQUESTER: 2_000, SUBJECT: 2_000}
 """So many requests are looked at before all are, and NEAR of them at first: read one by one, that is a few milliseconds.
