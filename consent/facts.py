@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -206,20 +206,28 @@ def about(signer: Signer, subject: Subject) -> sheet.About:
 
 
 def house(request: Request, now: FilledIn | None = None) -> sheet.House:
-    """Return what the hospital fills in. The form is kept for the longest term and the claims period (L8).
-
-    Both as they were when the request was submitted: what a signer was told stays true.
-    """
-    base = request.submitted_at or request.created_at
-    longest = rules.term("LONGEST_TERM_YEARS", at=base)
-    years = longest + rules.term("CLAIMS_PERIOD_YEARS", at=base)
+    """Return what the hospital fills in."""
     return sheet.House(
         organisation=settings.ORGANISATION,
         contact=(now or filled_in(request)).contact,
         officer=settings.DATA_PROTECTION_OFFICER,
-        keep_until=base.astimezone(sheet.ZONE).date() + timedelta(days=round(365.25 * years)),
-        longest=longest,
+        keep_until=kept_until(request),
+        longest=rules.term("LONGEST_TERM_YEARS", at=_promised_at(request)),
     )
+
+
+def kept_until(request: Request) -> date:
+    """Return the last day on which a request's forms are kept: for the longest term and the claims period (L8).
+
+    Both as they were when the request was submitted: what a signer was told stays true.
+    """
+    at = _promised_at(request)
+    years = rules.term("LONGEST_TERM_YEARS", at=at) + rules.term("CLAIMS_PERIOD_YEARS", at=at)
+    return at.astimezone(sheet.ZONE).date() + timedelta(days=round(365.25 * years))
+
+
+def _promised_at(request: Request) -> datetime:
+    return request.submitted_at or request.created_at
 
 
 def sheet_for(signer: Signer, *, language: str, now: FilledIn | None = None) -> sheet.Sheet:

@@ -16,7 +16,7 @@ def new_link(*, signer: Signer, now: datetime) -> str:
     Only a hash is stored: call this where the address is shown or sent, and never hand the address to a job.
     """
     token, token_hash = tokens.new()
-    last_day = facts.house(signer.subject.request).keep_until
+    last_day = facts.kept_until(signer.subject.request)
     LastingLink.objects.create(
         signer=signer,
         token_hash=token_hash,

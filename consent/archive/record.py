@@ -102,7 +102,7 @@ def _controller(sheet: Sheet) -> dict[str, Any]:
 
 
 def _storage(request: Request) -> dict[str, Any]:
-    last_day = facts.house(request).keep_until.isoformat()
+    last_day = facts.kept_until(request).isoformat()
     return {
         "@type": "dpv:StorageCondition",
         "dpv:hasLocation": {"@id": COUNTRY},

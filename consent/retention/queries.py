@@ -77,7 +77,7 @@ def due(request: Request) -> Due | None:
     if Rule.TERM not in done:
         contact = timedelta(days=house.term("KEEP_CONTACT_DAYS", at=since))
         return Due(request, Rule.TERM, ended + contact, held)
-    promised = facts.house(request).keep_until
+    promised = facts.kept_until(request)
     claims = years_later(ended, house.term("CLAIMS_PERIOD_YEARS", at=since))
     return Due(request, Rule.CLAIMS, min(claims, promised), held)
 

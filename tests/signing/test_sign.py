@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from consent import facts
+from consent import facts, lasting
 from consent.models import Answer, Event, MarkKind, Request, Signature, Signer, Subject, Way
 from consent.signing import marks, operations
 from consent.signing.marks import Mark
@@ -28,6 +29,37 @@ def test_a_yes_is_stored_with_its_sheet_answers_and_evidence() -> None:
     assert signature.sheet_sha256 == sheet.sha256()
     assert signature.asked_sha256 == facts.asked(who.subject.request).sha256()
     assert Answer.objects.filter(signature=signature).count() == len(sheet.choices) == 8
+
+
+def test_what_a_form_is_filled_in_with_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = making.signer()
+    sheet = facts.sheet_for(Signer.objects.select_related("subject__request").get(pk=who.pk), language="nl").sha256()
+    given = making.answers(who)
+    read: list[Request] = []
+    real = facts.filled_in
+
+    def noted(request: Request) -> facts.FilledIn:
+        read.append(request)
+        return real(request)
+
+    monkeypatch.setattr(facts, "filled_in", noted)
+    operations.sign(
+        signer_id=who.pk,
+        answers=given,
+        mark=making.DRAWN,
+        evidence=making.IN_ROOM,
+        sheet_sha256=sheet,
+        language="nl",
+        now=making.NOW,
+    )
+    assert read == [who.subject.request]
+
+
+def test_a_lasting_link_takes_one_statement(django_assert_num_queries: Any) -> None:
+    who = Signer.objects.select_related("subject__request").get(pk=making.signer().pk)
+    lasting.new_link(signer=who, now=making.NOW)
+    with django_assert_num_queries(1):
+        lasting.new_link(signer=who, now=making.NOW)
 
 
 def test_the_history_tells_which_signature_under_which_sheet() -> None:

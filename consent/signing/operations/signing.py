@@ -14,6 +14,7 @@ Also raised: AlreadyAnswered (perhaps a second ago), and the errors of ``marks.c
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -94,13 +95,15 @@ def sign(
     stored = marks.checked(mark)
     with transaction.atomic():
         request, signer = open_for(signer_id)
-        sheet = facts.sheet_for(signer, language=language)
+        filled = facts.filled_in(request)
+        sheet = facts.sheet_for(signer, language=language, now=filled)
         if sheet.sha256() != sheet_sha256:
             raise SheetChanged
         rows = _answers(sheet, answers, " ".join(health_sentence.split()))
         check_beside(signer, evidence, signed_at or now)
         _renew(signer, now)
-        signature = _store(signer, sheet, stored, evidence, signed_at or now)
+        asked = facts.asked(request, filled).sha256()
+        signature = _store(signer, sheet, stored, evidence, signed_at or now, asked_sha256=asked)
         for row in rows:
             row.signature = signature
         Answer.objects.bulk_create(rows)
@@ -195,18 +198,19 @@ def _check_confirmed(signer: Signer, evidence: Evidence, now: datetime) -> None:
         raise NotConfirmed
 
 
-def _store(signer: Signer, sheet: Sheet, mark: marks.StoredMark, evidence: Evidence, now: datetime) -> Signature:
-    request = signer.subject.request
+def _store(
+    signer: Signer, sheet: Sheet, mark: marks.StoredMark, evidence: Evidence, now: datetime, *, asked_sha256: str
+) -> Signature:
     asked = who(signer)
     confirmed, heard = who_signs.CONFIRMED.applies(asked), who_signs.CHILD_HEARD.applies(asked)
     return Signature.objects.create(
         signer=signer,
         at=now,
         language=sheet.language,
-        wording=Wording.objects.get(version=sheet.version),
+        wording=cast("Wording", signer.subject.request.wording),  # without one there is no sheet
         sheet=sheet.canonical(),
         sheet_sha256=sheet.sha256(),
-        asked_sha256=facts.asked(request).sha256(),
+        asked_sha256=asked_sha256,
         mark=mark.kind,
         typed_name=mark.typed_name,
         strokes=mark.strokes,
