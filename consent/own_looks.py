@@ -79,8 +79,7 @@ class _Together:
 
 def _write(lines: list[Line]) -> None:
     values = [value for line in lines for value in (line.actor, VIEWED, line.address, line.at, line.request)]
-    with statements.cursor() as cursor:
-        cursor.execute(WRITE.format(lines=", ".join([LINE] * len(lines))), values)
+    statements.rows(WRITE.format(lines=", ".join([LINE] * len(lines))), values)
 
 
 _TOGETHER = _Together()
