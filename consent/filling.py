@@ -12,7 +12,7 @@ from django.utils import dateformat, translation
 
 from consent.models.choices import Question, options
 from consent.right_to_left import set_apart
-from consent.sheet import ZONE, About, Asked, AskedUse, Choice, Field, Heading, House, Sheet
+from consent.sheet import ZONE, About, Asked, AskedUse, Choice, Field, Heading, House, Kept, Sheet
 from consent.written import Part, Written, fill, of_subject
 
 KEPT = 128
@@ -63,7 +63,7 @@ def build(*, asked: Asked, written: Written, about: About, house: House) -> Shee
 @lru_cache(maxsize=KEPT)
 def _words(written: Written, common: Common) -> Words:
     headings, statements = _statements(written, common)
-    return Words(headings, statements, tuple(_choices(written, common)))
+    return Words(Kept(headings), Kept(statements), Kept(_choices(written, common)))
 
 
 def _statements(written: Written, common: Common) -> tuple[tuple[Heading, ...], tuple[str, ...]]:

@@ -5,18 +5,34 @@ Pure: no database, no clock. ``consent.filling`` makes it, ``canonical`` is the 
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from operator import attrgetter
+from typing import Any, override
 from zoneinfo import ZoneInfo
 
 from consent import canonical
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+type Nameless = tuple[Any, ...]
 KEPT = 128
 """Canonical texts without their read-only lines that a process keeps: one takes about 5 kB (decision 0015)."""
+
+
+class Kept[One](tuple[One, ...]):
+    """A tuple that computes its hash once: it is part of what a page is looked up by."""
+
+    hashed: int
+
+    @override
+    def __hash__(self) -> int:
+        try:
+            return self.hashed
+        except AttributeError:
+            self.hashed = super().__hash__()
+            return self.hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +140,14 @@ class Sheet:
     headings: tuple[Heading, ...] = ()
     direction: str = "ltr"
 
+    @property
+    def nameless(self) -> Nameless:
+        """All of it but the read-only lines: the same for many signers."""
+        return _nameless(self)
+
     def canonical(self) -> str:
         """Return the one text of this sheet: JSON, keys sorted. What came after version 1 stands in it only where used."""
-        before, after = _around(replace(self, fields=()))
+        before, after = _around(_nameless(self))
         return before + canonical.text([_named(one) for one in self.fields]) + after
 
     def sha256(self) -> str:
@@ -147,14 +168,23 @@ class Sheet:
         return tuple((one.text, self.statements[one.before : following.before]) for one, following in pairs)
 
 
+NAMELESS = tuple(name for name in Sheet.__slots__ if name != "fields")
+_nameless = attrgetter(*NAMELESS)
+
+
+def of_nameless(nameless: Nameless, fields: tuple[Field, ...]) -> Sheet:
+    """Return the sheet with these read-only lines."""
+    return Sheet(fields=fields, **dict(zip(NAMELESS, nameless, strict=True)))
+
+
 @lru_cache(maxsize=KEPT)
-def _around(nameless: Sheet) -> tuple[str, str]:
+def _around(nameless: Nameless) -> tuple[str, str]:
     """Return the canonical text before and after the read-only lines: it is the same for many signers."""
-    data = _named(nameless) | {"fields": None}
+    data = dict(zip(NAMELESS, nameless, strict=True)) | {"fields": None}
     data |= {name: [_named(row) for row in data[name]] for name in ("choices", "headings")}
-    if not nameless.headings:
+    if not data["headings"]:
         del data["headings"]
-    if nameless.direction == "ltr":
+    if data["direction"] == "ltr":
         del data["direction"]
     before, after = canonical.text(data).split('"fields":null')
     return f'{before}"fields":', after

@@ -50,6 +50,11 @@ CHECKED, OPEN = SafeString(" checked"), SafeString()
 """What stands after an option that was chosen, and after another."""
 
 
+def option(choice_id: str, value: str) -> str:
+    """Return the name of the gap after an option, in a frame."""
+    return f"{choice_id}={value}"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One choice as the template shows it. ``pictogram`` is a medium or channel, or nothing."""
@@ -60,14 +65,10 @@ class Asked:
     error: str
     writes: bool
 
-    def gap(self, value: str) -> str:
-        """Return the name of the gap after an option, in a frame."""
-        return f"{self.choice.id}={value}"
-
     def checked(self, value: str) -> SafeString:
         """Return what stands after an option: that it was chosen, or nothing, or the gap for it."""
         if self.chosen == LATER:
-            return frames.gap(self.gap(value))
+            return frames.gap(option(self.choice.id, value), may_be_empty=True)
         return CHECKED if self.chosen == value else OPEN
 
     @property

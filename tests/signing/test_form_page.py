@@ -91,7 +91,7 @@ def test_a_frame_holds_neither_names_nor_answers(who: Signer, kept: list[frames.
     )
     assert "checked" in read(client, SHEET)
     assert "checked" not in first
-    before, after = (b"".join(texts).decode() for texts, _ in kept)
+    before, after = (b"".join(texts).decode() for texts, *_ in kept)
     assert before == after
     for own in ("Wilhelmina", "Asthma", "Sam", "checked", f"sheet-{who.pk}"):
         assert own in read(client, SHEET)
@@ -109,10 +109,27 @@ def test_a_message_is_shown_once_and_is_in_no_frame(who: Signer, kept: list[fram
     with patch.object(form_page, "show", telling):
         assert "Well done &lt;b&gt;" in read(client, SHEET)
     assert "Well done" not in read(client, SHEET)
-    assert all(b"Well done" not in b"".join(texts) for texts, _ in kept)
+    assert all(b"Well done" not in b"".join(texts) for texts, *_ in kept)
 
 
 def test_every_page_has_a_token_of_its_own(who: Signer) -> None:
     client = browsing.named(who)
     tokens = [set(re.findall(r'csrfmiddlewaretoken" value="(\w+)', client.get(SHEET).text)) for _ in range(2)]
     assert len(tokens[0] | tokens[1]) == 2
+
+
+def test_a_browser_without_the_secret_gets_one_and_keeps_it(who: Signer) -> None:
+    client = browsing.named(who)
+    del client.cookies["csrf"]
+    assert "csrf" in client.get(SHEET).cookies
+    assert "csrf" not in client.get(SHEET).cookies
+
+
+@pytest.mark.parametrize(("forged", "status"), [(False, 302), (True, 403)])
+def test_the_token_of_the_page_lets_its_form_in_and_no_other(who: Signer, forged: bool, status: int) -> None:
+    client = browsing.named(who)
+    guarded = Client(enforce_csrf_checks=True)
+    guarded.cookies = client.cookies
+    (token,) = set(re.findall(r'csrfmiddlewaretoken" value="(\w+)', guarded.get(SHEET).text))
+    token = token[:-1] + ("a" if token[-1] == "b" else "b") if forged else token
+    assert guarded.post(SHEET, {"look": "size:large", "csrfmiddlewaretoken": token}).status_code == status
