@@ -1,6 +1,7 @@
 """Who is it? A session that ended, an account that was closed, a key that was made up: nobody."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.backends import ModelBackend
@@ -23,6 +24,33 @@ def test_a_session_is_read_as_django_itself_reads_it() -> None:
     store["seen"] = {"a": [1, "é"]}
     store.save()
     assert SessionStore(store.session_key).load() == DjangosOwn(store.session_key).load() == {"seen": {"a": [1, "é"]}}
+
+
+@pytest.mark.parametrize("held", [{"a": 1}, {"long": "é" * 3000}, {}])
+def test_what_was_signed_by_us_is_read_as_django_reads_it(held: dict[str, object]) -> None:
+    text = SessionStore().encode(held)
+    assert SessionStore().decode(text) == DjangosOwn().decode(text) == held
+
+
+def test_a_session_that_a_key_of_yesterday_signed_still_counts_while_it_is_named(settings: Any) -> None:
+    text = SessionStore().encode({"a": 1})
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a key of today that signs from now on"
+    assert SessionStore().decode(text) == {"a": 1}
+    settings.SECRET_KEY_FALLBACKS = []
+    assert SessionStore().decode(text) == {}
+
+
+@pytest.mark.parametrize("place", [0, 5, -50, -1])
+def test_a_session_with_one_letter_changed_is_empty(place: int) -> None:
+    text = SessionStore().encode({"long": "e" * 300})
+    letters = list(text)
+    letters[place] = "a" if letters[place] != "a" else "b"
+    assert SessionStore().decode("".join(letters)) == {}
+
+
+@pytest.mark.parametrize("text", ["", ":", "::", "a:b:c", "é:é:é"])
+def test_what_is_no_session_is_empty(text: str) -> None:
+    assert SessionStore().decode(text) == {}
 
 
 def test_a_session_that_ended_is_empty_and_gets_another_key() -> None:
