@@ -11,6 +11,14 @@ def text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
+_quoting = json.JSONEncoder(ensure_ascii=False)
+
+
+def quoted(value: str) -> str:
+    """Return one string as it stands in ``text``."""
+    return _quoting.encode(value)
+
+
 def digest(whole: str) -> str:
     """Return the SHA-256 of a text, in hexadecimal."""
     return sha256(whole.encode()).hexdigest()

@@ -5,7 +5,7 @@ What of a sheet is about nobody in particular is made once for the same words an
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils import dateformat, translation
@@ -17,6 +17,22 @@ from consent.written import Part, Written, fill, of_subject
 
 KEPT = 128
 """Requests times kinds of subject and languages whose questions and statements a process keeps: one takes about 10 kB."""
+LINES = (
+    "number",
+    "wording",
+    "subject",
+    "signer",
+    "requester",
+    "permitted_party",
+    "purpose",
+    "media",
+    "origin",
+    "place",
+    "ward_contact",
+    "recorder",
+    "uses",
+)
+"""The read-only lines of a form (consent-form.md, A)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ def build(*, asked: Asked, written: Written, about: About, house: House) -> Shee
         version=written.version,
         title=texts["title"],
         intro=texts["intro"],
-        fields=tuple(field for field in _fields(asked, written, about) if field.value),
+        fields=_fields(asked, written, about),
         choices=words.choices,
         statements=words.statements,
         sign=texts["sign"],
@@ -86,7 +102,8 @@ def _parts(written: Written, common: Common) -> Iterator[Part]:
     return written.parts_for(common.kind, frozenset(use.channel for use in common.uses))
 
 
-def _fields(asked: Asked, written: Written, about: About) -> list[Field]:
+def _fields(asked: Asked, written: Written, about: About) -> tuple[Field, ...]:
+    """Return the read-only lines; one that would be empty is left out."""
     texts, programme = written.texts, asked.programme
     studies = programme.get(written.language) or programme.get("en", "")
     requester = ", ".join(part for part in (asked.requester, studies) if part)
@@ -107,7 +124,14 @@ def _fields(asked: Asked, written: Written, about: About) -> list[Field]:
         "recorder": asked.recorder,
         "uses": "; ".join(_use(use, texts) for use in asked.uses),
     }
-    return [Field(key, texts[f"field.{key}"], value) for key, value in values.items()]
+    labels = _labels(written)
+    return tuple([Field(key, labels[key], value) for key, value in values.items() if value])
+
+
+@lru_cache(maxsize=KEPT)
+def _labels(written: Written) -> Mapping[str, str]:
+    """Return how each read-only line is called."""
+    return {key: written.texts[f"field.{key}"] for key in LINES}
 
 
 def _origin(asked: Asked, written: Written) -> str:
@@ -119,10 +143,15 @@ def _origin(asked: Asked, written: Written) -> str:
 def _place(asked: Asked, language: str) -> str:
     parts = [asked.place]
     if asked.starts_at and asked.ends_at:
-        start, end = asked.starts_at.astimezone(ZONE), asked.ends_at.astimezone(ZONE)
-        until = f"{end:%H:%M}" if start.date() == end.date() else f"{_day(end.date(), language)} {end:%H:%M}"
-        parts.append(f"{_day(start.date(), language)}, {start:%H:%M}–{until}")
-    return ", ".join(part for part in parts if part)
+        parts.append(_from_until(asked.starts_at, asked.ends_at, language))
+    return ", ".join([part for part in parts if part])
+
+
+@lru_cache(maxsize=KEPT)
+def _from_until(starts_at: datetime, ends_at: datetime, language: str) -> str:
+    start, end = starts_at.astimezone(ZONE), ends_at.astimezone(ZONE)
+    until = f"{end:%H:%M}" if start.date() == end.date() else f"{_day(end.date(), language)} {end:%H:%M}"
+    return f"{_day(start.date(), language)}, {start:%H:%M}–{until}"
 
 
 def _use(use: AskedUse, texts: Mapping[str, str]) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from itertools import pairwise
 from operator import attrgetter
-from typing import Any, override
+from typing import Any, NamedTuple, override
 from zoneinfo import ZoneInfo
 
 from consent import canonical
@@ -95,8 +96,7 @@ class House:
     longest: int = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One read-only line."""
 
     key: str
@@ -147,12 +147,17 @@ class Sheet:
 
     def canonical(self) -> str:
         """Return the one text of this sheet: JSON, keys sorted. What came after version 1 stands in it only where used."""
-        before, after = _around(_nameless(self))
-        return before + canonical.text([_named(one) for one in self.fields]) + after
+        around = _around(_nameless(self))
+        return f"{around.before}{_lines(self.fields)}{around.after}"
 
     def sha256(self) -> str:
         """Digest in hexadecimal of the canonical text."""
-        return canonical.digest(self.canonical())
+        around = _around(_nameless(self))
+        digest = around.begun.copy()
+        digest.update(_lines(self.fields).encode())
+        digest.update(around.ending)
+        found: str = digest.hexdigest()
+        return found
 
     def choice(self, choice_id: str) -> Choice:
         """Return a choice by its id; raises KeyError."""
@@ -177,8 +182,17 @@ def of_nameless(nameless: Nameless, fields: tuple[Field, ...]) -> Sheet:
     return Sheet(fields=fields, **dict(zip(NAMELESS, nameless, strict=True)))
 
 
+class _Around(NamedTuple):
+    """The canonical text but for the read-only lines: before and after them, a digest begun before, and the bytes after."""
+
+    before: str
+    after: str
+    begun: Any
+    ending: bytes
+
+
 @lru_cache(maxsize=KEPT)
-def _around(nameless: Nameless) -> tuple[str, str]:
+def _around(nameless: Nameless) -> _Around:
     """Return the canonical text before and after the read-only lines: it is the same for many signers."""
     data = dict(zip(NAMELESS, nameless, strict=True)) | {"fields": None}
     data |= {name: [_named(row) for row in data[name]] for name in ("choices", "headings")}
@@ -187,7 +201,18 @@ def _around(nameless: Nameless) -> tuple[str, str]:
     if data["direction"] == "ltr":
         del data["direction"]
     before, after = canonical.text(data).split('"fields":null')
-    return f'{before}"fields":', after
+    before = f'{before}"fields":'
+    return _Around(before, after, sha256(before.encode()), after.encode())
+
+
+def _lines(fields: tuple[Field, ...]) -> str:
+    """Return the read-only lines as ``canonical.text`` writes them."""
+    return f"[{','.join(f'{_line(key, label)}{canonical.quoted(value)}}}' for key, label, value in fields)}]"
+
+
+@lru_cache(maxsize=KEPT)
+def _line(key: str, label: str) -> str:
+    return f'{{"key":{canonical.quoted(key)},"label":{canonical.quoted(label)},"value":'
 
 
 def _named(row: Any) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def of_subject(kind: str, *, patient: bool) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """Fill in braces by name only: unlike ``str.format``, nothing in the values or the text is ever evaluated."""
-    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+    return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text) if "{" in text else text
 
 
 def language_name(code: str) -> str:

@@ -1,5 +1,6 @@
 """The sheet: the one text that is shown, hashed and printed (L6)."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -64,6 +65,15 @@ def test_a_sheet_comes_back_whole_from_its_canonical_text(build, language: str) 
     shown = build(language=language)
     assert sheet.parse(shown.canonical()) == shown
     assert sheet.parse(shown.canonical()).sha256() == shown.sha256()
+
+
+@pytest.mark.parametrize("place", ['Ward "C4" \\ <b>', "Ẅård é 🏥 \u2028 \x1f\n\t", "", "null"])
+def test_the_canonical_text_is_plain_json_of_all_that_is_shown_and_the_digest_is_of_that_text(build, place: str) -> None:
+    shown = build(asked=replace(ASKED, place=place))
+    data = json.loads(shown.canonical())
+    assert data["fields"] == [{"key": one.key, "label": one.label, "value": one.value} for one in shown.fields]
+    assert shown.canonical() == json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert shown.sha256() == hashlib.sha256(shown.canonical().encode()).hexdigest()
 
 
 def test_both_languages_ask_the_same(build) -> None:
