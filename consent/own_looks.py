@@ -1,7 +1,8 @@
 """Lines of the access log for signers who look at their own form (NEN 7513): written before the page is shown, many at once.
 
 The rows of proof are a chain, so that each writer waits for the one before. Lines that come while others are being written
-are therefore written together, in one statement; each page waits for its own line.
+are therefore written together, in one statement; each page waits for its own line. The form itself, which is looked at
+most, has its line written by the statement that reads it (``while_reading``).
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,24 @@ SELECT line.* FROM set_config('synchronous_commit', 'off', true), (VALUES {lines
 """
 VIEWED = Action.VIEWED.value
 LINE = "(%s, %s, %s::inet, %s::timestamptz, %s::bigint)"
+
+READ = """
+WITH found AS ({statement}), written AS (
+    INSERT INTO consent_access (actor, action, address, at, request_id)
+    SELECT 'signer:' || of_signer, '{viewed}', %(address)s::inet, %(at)s::timestamptz, of_request
+    FROM found, set_config('synchronous_commit', 'off', true) WHERE shown RETURNING 1
+)
+SELECT found.*, EXISTS (SELECT FROM written) FROM found
+"""
+
+
+def while_reading(statement: str) -> str:
+    """Return a statement that writes the line of a look in the same turn, and says in a last column whether it did.
+
+    It needs the columns ``of_signer``, ``of_request`` and ``shown``, which says whether there is a look at all, and the
+    values ``address`` and ``at``. Never inside a transaction, for the reason that ``log`` has.
+    """
+    return READ.format(statement=statement, viewed=VIEWED)
 
 
 @dataclass(slots=True, eq=False)

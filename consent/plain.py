@@ -46,8 +46,12 @@ class Joined[Row: models.Model]:
 
     def get(self, pk: int) -> tuple[Row, tuple[Any, ...]] | None:
         """Return the row with this primary key, and the further columns; None when there is no such row."""
-        found = statements.row(self._statement, [pk])
-        return (self._built(found), found[sum(width for *_, width in self._readers) :]) if found else None
+        found = statements.row(self.statement, {"pk": pk})
+        return self.read(found) if found else None
+
+    def read(self, found: tuple[Any, ...]) -> tuple[Row, tuple[Any, ...]]:
+        """Return the row, and the further columns, of what ``statement`` found."""
+        return self._built(found), found[self._width :]
 
     @cached_property
     def _tables(self) -> list[Table]:
@@ -59,13 +63,18 @@ class Joined[Row: models.Model]:
         return list(made.values())
 
     @cached_property
-    def _statement(self) -> str:
+    def statement(self) -> str:
+        """The statement; its one value is the primary key, ``pk``."""
         first, *others = self._tables
         columns = ", ".join([*(table.columns() for table in self._tables), *([self.also] if self.also else [])])
         joins = " ".join(
             f'LEFT JOIN "{_name(one)}" {one.alias} ON {one.alias}.id = {one.above}."{one.name}_id"' for one in others
         )
-        return f'SELECT {columns} FROM "{_name(first)}" t0 {joins} WHERE t0.id = %s'  # noqa: S608 -- names of our own
+        return f'SELECT {columns} FROM "{_name(first)}" t0 {joins} WHERE t0.id = %(pk)s'  # noqa: S608 -- names of our own
+
+    @cached_property
+    def _width(self) -> int:
+        return sum(width for *_, width in self._readers)
 
     @cached_property
     def _readers(self) -> list[tuple[Table, list[str], list[tuple[int, Any]], int]]:

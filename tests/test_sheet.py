@@ -68,7 +68,9 @@ def test_a_sheet_comes_back_whole_from_its_canonical_text(build, language: str) 
 
 
 @pytest.mark.parametrize("place", ['Ward "C4" \\ <b>', "Ẅård é 🏥 \u2028 \x1f\n\t", "", "null"])
-def test_the_canonical_text_is_plain_json_of_all_that_is_shown_and_the_digest_is_of_that_text(build, place: str) -> None:
+def test_the_canonical_text_is_plain_json_of_all_that_is_shown_and_the_digest_is_of_that_text(
+    build, place: str
+) -> None:
     shown = build(asked=replace(ASKED, place=place))
     data = json.loads(shown.canonical())
     assert data["fields"] == [{"key": one.key, "label": one.label, "value": one.value} for one in shown.fields]

@@ -31,16 +31,16 @@ AFTERWARDS = frozenset({State.REVIEW, State.APPROVED})
 """States in which only who came of age is asked."""
 
 
-INVITATION = Joined(
-    Invitation,
+PATHS = (
     "signer",
     "signer__subject",
     "signer__subject__request",
     "signer__subject__request__requester",
     "signer__subject__request__wording",
     "signer__subject__request__programme",
-    also=facts.FILLED_IN.format(request="t3.id"),
 )
+FILLED_IN = facts.FILLED_IN.format(request="t3.id")
+INVITATION = Joined(Invitation, *PATHS, also=FILLED_IN)
 """What each page of a signer begins with, in one statement."""
 
 

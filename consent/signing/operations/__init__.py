@@ -23,6 +23,7 @@ from consent.signing.operations.inviting import (
     invite,
     mail_invitation,
 )
+from consent.signing.operations.looking import look
 from consent.signing.operations.refusing import open_sheet, postpone, refuse
 from consent.signing.operations.reminding import (
     NotDue,
@@ -82,6 +83,7 @@ __all__ = [
     "come_of_age",
     "deliver",
     "invite",
+    "look",
     "mail_invitation",
     "make_code",
     "not_delivered",

@@ -58,7 +58,7 @@ def start(request: HttpRequest, who: Sitting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@seated(needs="named")
+@seated(needs="named", form=True)
 def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     """The form in full, with a choice for each question: all on one page, or one question a screen."""
     shown = facts.sheet_for(who.signer, language=who.language, now=who.filled_in)

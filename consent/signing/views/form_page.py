@@ -22,7 +22,6 @@ TEMPLATE = "consent/signing/sheet_frame.html"
 MESSAGES = "components/messages.html"
 
 
-
 class Notices(NamedTuple):
     """What changed about the form while somebody reads it: what is asked, or the number of a version that came out."""
 
@@ -102,7 +101,9 @@ def _values(key: Key) -> dict[str, Any]:
 
 def _answers(shown: Sheet, draft: Mapping[str, str]) -> dict[str, str]:
     """Return the marks of what was chosen, wherever its question stands; the gaps of other options stay empty."""
-    chosen = {forms.option(choice.id, draft[choice.id]): forms.CHECKED for choice in shown.choices if choice.id in draft}
+    chosen = {
+        forms.option(choice.id, draft[choice.id]): forms.CHECKED for choice in shown.choices if choice.id in draft
+    }
     return {**chosen, "sentence": draft.get("health_sentence", "")}
 
 

@@ -19,7 +19,7 @@ from consent import own_looks, seat
 from consent.facts import FilledIn
 from consent.models import Invitation, Signer, Way, WordingLanguage
 from consent.seat import KEY, LANGUAGES, LONGEST
-from consent.signing import queries
+from consent.signing import operations, queries
 from consent.signing.queries import Closed
 from consent.states import SignerStatus
 
@@ -28,6 +28,7 @@ IDLE, QUEUE_IDLE = timedelta(minutes=30), timedelta(minutes=10)
 SEEN_WITHIN = timedelta(seconds=30)
 SIZES = ("", "large", "larger")
 PACES = ("all", "one")
+LOOKING = frozenset({"GET", "HEAD"})
 SHOW_DATA = frozenset({"start", "sheet", "sign", "thanks"})
 
 type Page = Callable[[HttpRequest, "Sitting"], HttpResponse]
@@ -43,8 +44,11 @@ class Spoken(NamedTuple):
 class Sitting:
     """The session of one signer."""
 
-    def __init__(self, request: HttpRequest, invitation: Invitation, filled_in: FilledIn) -> None:
-        self.session = request.session
+    def __init__(
+        self, request: HttpRequest, invitation: Invitation, filled_in: FilledIn, *, logged: bool = False
+    ) -> None:
+        """``logged``: the line of this look is written already."""
+        self.session, self.logged = request.session, logged
         self.invitation, self.filled_in = invitation, filled_in
         self.data: dict[str, Any] = request.session[KEY]
 
@@ -120,29 +124,43 @@ def activate(sitting: Sitting) -> None:
     translation.activate(sitting.around)
 
 
-def current(request: HttpRequest) -> Sitting | None:
-    """Return the signer's session of this browser; None when there is none or its time is over."""
+def current(request: HttpRequest, *, looking: bool = False) -> Sitting | None:
+    """Return the signer's session of this browser; None when there is none or its time is over.
+
+    ``looking`` says that the form is shown next, if it still may be: then the line of the look is written as it is read.
+    """
     data = request.session.get(KEY)
     if not isinstance(data, dict):
         return None
     now = timezone.now()
     idle = now - datetime.fromtimestamp(data["seen"], UTC)
-    found = queries.invitation(data["invitation"])
-    if idle > _idle(request) or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST or found is None:
+    over = idle > _idle(request) or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST
+    sitting = None if over else _read(request, data, now, looking=looking and data["identified"] and data["named"])
+    if sitting is None:
         seat.leave(request)
-        return None
-    return Sitting(request, *found)
+    return sitting
+
+
+def _read(request: HttpRequest, data: dict[str, Any], now: datetime, *, looking: bool) -> Sitting | None:
+    if not looking:
+        found = queries.invitation(data["invitation"])
+        return Sitting(request, *found) if found else None
+    look = operations.look(invitation_id=data["invitation"], at=now, address=request.META.get("REMOTE_ADDR"))
+    return Sitting(request, look.invitation, look.filled_in, logged=look.logged) if look else None
 
 
 def _idle(request: HttpRequest) -> timedelta:
     return QUEUE_IDLE if seat.queue_of(request) else IDLE
 
 
-def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[HttpRequest], HttpResponse]]:
+def seated(
+    *, needs: str, signed: str = "no", form: bool = False
+) -> Callable[[Page], Callable[[HttpRequest], HttpResponse]]:
     """Let only a signer's session open a page.
 
     ``needs`` is how far the signer must be: "code" (just arrived), "identified", "named" (name confirmed).
     ``signed`` says whether the page is for who still has to sign ("no"), for who signed ("only"), or for both ("either").
+    ``form``: a GET without a query shows the form itself to whom the page is open.
     """
 
     def decorate(page: Page) -> Callable[[HttpRequest], HttpResponse]:
@@ -150,7 +168,9 @@ def seated(*, needs: str, signed: str = "no") -> Callable[[Page], Callable[[Http
         @gzip_page  # a form is 40 kB of much the same; what Django adds at random keeps its length from telling secrets
         @wraps(page)
         def guarded(request: HttpRequest) -> HttpResponse:
-            sitting = current(request)
+            sitting = current(
+                request, looking=form and request.method in LOOKING and not request.META.get("QUERY_STRING")
+            )
             if sitting is None:
                 if seat.queue_of(request):
                     return redirect("groups:next")
@@ -221,7 +241,9 @@ def page(
 
 
 def seen(request: HttpRequest, sitting: Sitting) -> None:
-    """Log that the signer saw the form."""
+    """Log that the signer saw the form, where that is not done yet."""
+    if sitting.logged:
+        return
     own_looks.log(
         signer=sitting.signer.pk,
         request=sitting.signer.subject.request,
