@@ -11,12 +11,14 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from accounts import straight
 
+type Values = straight.Values
+
 
 class Prepared(psycopg.Cursor[Any]):
     """Binds values in the server, and asks it to keep the plan (settings: ``prepare_threshold``)."""
 
     @override
-    def execute(self, query: Any, params: straight.Values | None = None, **_: Any) -> Self:
+    def execute(self, query: Any, params: Values | None = None, **_: Any) -> Self:
         """Run one statement."""
         return super().execute(query, params, prepare=True)
 
@@ -30,7 +32,7 @@ def cursor() -> Any:
     return database.make_debug_cursor(bound) if database.queries_logged else database.make_cursor(bound)
 
 
-def rows(statement: str, values: straight.Values = ()) -> list[tuple[Any, ...]]:
+def rows(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
     """Return the rows that a statement finds, or none where it finds nothing, as an INSERT does.
 
     Outside a transaction, where nobody counts or stops statements, it goes the shortest way (``accounts.straight``).
@@ -47,7 +49,7 @@ def rows(statement: str, values: straight.Values = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-def row(statement: str, values: straight.Values = ()) -> tuple[Any, ...] | None:
+def row(statement: str, values: Values = ()) -> tuple[Any, ...] | None:
     """Return the one row that a statement finds, if it finds one."""
     found = rows(statement, values)
     return found[0] if found else None

@@ -22,48 +22,56 @@ DONE = (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK)
 GONE = (errors.InvalidSqlStatementName, errors.FeatureNotSupported)
 """What PostgreSQL says where a prepared statement was deallocated, or its table was altered since."""
 
+MOST = 100
+"""Statements that a connection has prepared, as many as psycopg keeps."""
+
 _numbers = count(1)
-_known: WeakKeyDictionary[Connection, dict[str, "_Statement"]] = WeakKeyDictionary()
+_known: WeakKeyDictionary[Connection, "_Prepared"] = WeakKeyDictionary()
 
 
 def rows(connection: Connection, statement: str, values: Values) -> list[tuple[Any, ...]]:
     """Return the rows that a statement finds, written as for psycopg. Only outside transactions. Raises psycopg's errors."""
-    known = _known.get(connection)
-    if known is None:
-        known = _known[connection] = {}
-    prepared = known.get(statement)
-    if prepared is not None:
-        try:
-            return prepared.rows(connection, values)
-        except GONE:
-            pass  # it did not run: no transaction was open that could be lost
-    prepared = known[statement] = _Statement(connection, statement)
-    return prepared.rows(connection, values)
+    prepared = _known.get(connection)
+    if prepared is None:
+        prepared = _known[connection] = _Prepared(connection)
+    try:
+        return prepared.rows(connection, statement, values)
+    except GONE:  # it did not run: no transaction was open that could be lost
+        prepared = _known[connection] = _Prepared(connection)
+        return prepared.rows(connection, statement, values)
 
 
-class _Statement:
-    """A statement that a connection has prepared."""
+class _Prepared:
+    """What a connection has prepared: names of statements, by their text and the types of their values."""
 
-    def __init__(self, connection: Connection, statement: str) -> None:
-        """Prepare it. The database finds the type of each value by its place."""
-        self.name = b"akkoord_%d" % next(_numbers)
-        text, self.names = _numbered(statement)
-        self.formats = [PyFormat.TEXT] * len(self.names)
-        self.adapted = Transformer(connection.adapters)  # not the connection: it would never be forgotten
-        _check(connection, connection.pgconn.prepare(self.name, text))
+    def __init__(self, connection: Connection) -> None:
+        """Keep no connection: it would never be forgotten."""
+        self.adapted = Transformer(connection.adapters)
+        self.names: dict[tuple[str, tuple[int, ...] | None], bytes] = {}
 
-    def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
-        """Run it. Nothing of what it found is kept."""
+    def rows(self, connection: Connection, statement: str, values: Values) -> list[tuple[Any, ...]]:
+        """Run a statement. Nothing of what it found is kept."""
+        text, places = _numbered(statement)
         if isinstance(values, Mapping):
-            values = [values[name] for name in self.names]
+            values = [values[place] for place in places]
         adapted = self.adapted
-        dumped: Any = adapted.dump_sequence(values, self.formats)
-        result = connection.pgconn.exec_prepared(self.name, dumped)
+        dumped: Any = adapted.dump_sequence(values, [PyFormat.TEXT] * len(values))
+        name = self.names.get((statement, adapted.types)) or self._named(connection, statement, text)
+        result = connection.pgconn.exec_prepared(name, dumped)
         _check(connection, result)
         adapted.set_pgresult(result)
         found = adapted.load_rows(0, result.ntuples, tuple)
         adapted.set_pgresult(None)
         return found
+
+    def _named(self, connection: Connection, statement: str, text: bytes) -> bytes:
+        if len(self.names) >= MOST:
+            oldest = self.names.pop(next(iter(self.names)))
+            _check(connection, connection.pgconn.exec_(b"DEALLOCATE " + oldest))
+        name, types = b"akkoord_%d" % next(_numbers), self.adapted.types
+        _check(connection, connection.pgconn.prepare(name, text, types))
+        self.names[statement, types] = name
+        return name
 
 
 @lru_cache(maxsize=128)

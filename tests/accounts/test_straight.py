@@ -58,11 +58,19 @@ def test_what_finds_nothing_finds_no_rows(ways: list[str]) -> None:
     assert len(ways) == 1
 
 
-def test_one_plan_serves_all_values() -> None:
-    for number in (7, 2**40, None):
-        statements.rows("SELECT 'one plan', %s::bigint", [number])
+def test_values_of_every_size_and_none_find_their_place() -> None:
+    for number in (7, 70_000, 2**40, None, 8):
+        assert statements.rows("SELECT 'sizes', %s::bigint", [number]) == [("sizes", number)]
     found = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s"
-    assert statements.rows(found, ["SELECT 'one plan'%"]) == [(1,)]
+    assert statements.rows(found, ["SELECT 'sizes'%"]) == [(4,)]
+
+
+def test_a_connection_prepares_so_many_statements_and_no_more() -> None:
+    for number in range(straight.MOST + 5):
+        assert statements.rows(f"SELECT 'many', {number}") == [("many", number)]
+    assert statements.rows("SELECT 'many', 0") == [("many", 0)]
+    ((kept,),) = statements.rows("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'akkoord%'")
+    assert kept <= straight.MOST + 1
 
 
 def test_inside_a_transaction_a_statement_is_part_of_it(ways: list[str]) -> None:
@@ -116,7 +124,7 @@ def test_a_connection_that_was_cut_is_told_and_the_next_is_another(ways: list[st
 def test_nothing_that_was_found_is_kept() -> None:
     statement = "SELECT 'Wilhelmina Rijkaart'"
     assert statements.rows(statement) == [("Wilhelmina Rijkaart",)]
-    kept = straight._known[connection.connection][statement]
+    kept = straight._known[connection.connection]
     with pytest.raises(InterfaceError, match="result not set"):
         kept.adapted.load_rows(0, 1, tuple)
 
