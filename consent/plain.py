@@ -3,6 +3,7 @@
 Django's queries do the same; for many tables it takes longer to write one than PostgreSQL needs for it (decision 0015).
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -15,18 +16,23 @@ from accounts import statements
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One of the joined tables: ``path`` leads to it from the row, ``above`` is the table whose column points at it."""
+    """One of the joined tables: ``path`` leads to it from the row, ``above`` is the table whose column points at it.
+
+    ``only`` names the fields that are read, beside the primary key; without it all are.
+    """
 
     path: str
     alias: str
     model: type[models.Model]
     above: str = ""
     name: str = ""
+    only: Collection[str] = ()
 
     @property
     def fields(self) -> list[Any]:
         """The columns, the primary key first."""
-        return sorted(self.model._meta.concrete_fields, key=lambda field: not field.primary_key)  # noqa: SLF001 -- Django documents _meta
+        every = sorted(self.model._meta.concrete_fields, key=lambda field: not field.primary_key)  # noqa: SLF001 -- Django documents _meta
+        return [field for field in every if field.primary_key or not self.only or field.name in self.only]
 
     def columns(self) -> str:
         """Return the columns as SQL."""
@@ -36,13 +42,17 @@ class Table:
 class Joined[Row: models.Model]:
     """Reads rows of a model; ``paths`` are those of ``select_related``, each after those that it goes through.
 
-    ``also`` are further columns, in SQL; it names the tables t0, t1, … in the order of the paths.
+    ``also`` are further columns, in SQL; it names the tables t0, t1, … in the order of the paths. ``only`` are the fields
+    that are read of the table at a path ("" is the first); Django reads another one when it is asked for.
     """
 
-    def __init__(self, model: type[Row], *paths: str, also: str = "") -> None:
+    def __init__(
+        self, model: type[Row], *paths: str, also: str = "", only: Mapping[str, Collection[str]] | None = None
+    ) -> None:
         self.model = model
         self.paths = paths
         self.also = also
+        self.only = only or {}
 
     def get(self, pk: int) -> tuple[Row, tuple[Any, ...]] | None:
         """Return the row with this primary key, and the further columns; None when there is no such row."""
@@ -55,11 +65,12 @@ class Joined[Row: models.Model]:
 
     @cached_property
     def _tables(self) -> list[Table]:
-        made = {"": Table("", "t0", self.model)}
+        made = {"": Table("", "t0", self.model, only=self.only.get("", ()))}
         for number, path in enumerate(self.paths, start=1):
             above, _, name = path.rpartition("__")
             pointed_at = cast("Any", made[above].model._meta.get_field(name).related_model)  # noqa: SLF001
-            made[path] = Table(path, f"t{number}", pointed_at, made[above].alias, name)
+            only = self.only.get(path, ())
+            made[path] = Table(path, f"t{number}", pointed_at, made[above].alias, name, only)
         return list(made.values())
 
     @cached_property

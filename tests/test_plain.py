@@ -54,3 +54,15 @@ def test_what_points_at_nothing_is_none() -> None:
 
 def test_a_key_of_nobody_finds_nothing() -> None:
     assert queries.invitation(0) is None
+
+
+def test_only_what_is_named_is_read_and_the_rest_when_it_is_asked_for(django_assert_num_queries: Any) -> None:
+    row = making.collecting(title="A day on the ward")
+    only = {"": ("title", "requester"), "requester": ("name",)}
+    with django_assert_num_queries(1):
+        found = plain.Joined(Request, "requester", only=only).get(row.pk)
+    assert found is not None
+    assert found[0].__dict__.keys() - {"_state"} == {"id", "title", "requester_id"}
+    assert found[0].requester.__dict__.keys() - {"_state"} == {"id", "name"}
+    with django_assert_num_queries(1):
+        assert found[0].requester.email == row.requester.email

@@ -18,9 +18,44 @@ SHOWN = f"""
 """
 """When a form is surely shown (``queries.why_closed``). Who came of age is asked later too: their line comes afterwards."""
 
+NEEDED = {
+    "": ("signer", "way", "expires_at", "revoked_at"),
+    "signer": ("subject", "capacity", "name", "status", "stood_down_at"),
+    "signer__subject": ("request", "name", "kind", "is_patient_here", "status"),
+    "signer__subject__request": (
+        "number",
+        "title",
+        "purpose",
+        "status",
+        "requester",
+        "programme",
+        "affiliation",
+        "wording",
+        "supervisor_name",
+        "permitted_party",
+        "permitted_party_name",
+        "origin",
+        "existing_date",
+        "existing_source",
+        "existing_owner",
+        "place",
+        "ward_contact",
+        "recorder",
+        "starts_at",
+        "ends_at",
+        "submitted_at",
+        "created_at",
+    ),
+    "signer__subject__request__requester": ("name",),
+    "signer__subject__request__wording": ("version", "published_at"),
+    "signer__subject__request__programme": ("name_en", "name_nl"),
+}
+"""What a form says, and what decides whether it is shown: nothing else of these people is read."""
+
 SEEN = Joined(
     Invitation,
     *queries.PATHS,
+    only=NEEDED,
     also=f"{queries.FILLED_IN}, t1.id AS of_signer, t3.id AS of_request, {SHOWN} AS shown",
 )
 
