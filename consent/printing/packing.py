@@ -1,4 +1,4 @@
-"""Write each object of a PDF once, and compress it quickly.
+"""Write each object of a PDF once, compress it quickly, and leave what sealing needs where it is found.
 
 pydyf makes the bytes of an object whenever it is asked for them, and compresses streams: once to write it, and once more for
 the identifier of the whole file. That, and its level of compression, is a tenth of the work of a sheet.
@@ -11,6 +11,9 @@ import pydyf  # type: ignore[import-untyped]
 
 LEVEL = 5
 """Of zlib. pydyf's 9 takes two and a half times as long, for a file that is a fiftieth smaller."""
+
+SOUGHT = {"/Catalog", "/Pages", "/Page"}
+"""Types of the objects that sealing looks up, beside the place for the seal and what the file says of itself."""
 
 
 class Packed(pydyf.Stream):  # type: ignore[misc]  # pydyf has no types
@@ -38,24 +41,26 @@ class Entries(pydyf.Dictionary):  # type: ignore[misc]  # pydyf has no types
         return written
 
 
+class Loose(Entries):
+    """One that who seals the PDF needs: not in the stream of objects, where they would have to read all others before it."""
+
+    compressible = False
+
+
 class Done(pydyf.PDF):  # type: ignore[misc]  # pydyf has no types
     """A PDF that is only written any more, with what pydyf adds meanwhile."""
 
     def add_object(self, object_: pydyf.Object) -> None:
-        """Add what comes at the end: the stream of objects, and where everything is."""
+        """Add what comes at the end: what the file is, the stream of objects, and where everything is."""
         super().add_object(object_)
-        _keep(object_)
+        object_.__class__ = Packed if isinstance(object_, pydyf.Stream) else Loose
 
 
 def pack(pdf: pydyf.PDF) -> None:
     """Have each object written once: call it when the last one is finished."""
     pdf.__class__ = Done
     for one in pdf.objects:
-        _keep(one)
-
-
-def _keep(one: pydyf.Object) -> None:
-    if isinstance(one, pydyf.Stream):
-        one.__class__ = Packed
-    elif type(one) is pydyf.Dictionary:
-        one.__class__ = Entries
+        if isinstance(one, pydyf.Stream):
+            one.__class__ = Packed
+        elif type(one) is pydyf.Dictionary:
+            one.__class__ = Loose if one.get("Type") in SOUGHT or one.get("FT") == "/Sig" else Entries

@@ -9,9 +9,10 @@ from pathlib import Path
 import pydyf  # type: ignore[import-untyped]
 import pytest
 from django.template import TemplateDoesNotExist
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from consent import numbers, store
-from consent.archive import drawing, operations
+from consent.archive import drawing, operations, seal, seal_check
 from consent.models import MarkKind, Withdrawal
 from consent.printing import packing, paper, typeface
 from consent.sheet import parse
@@ -76,8 +77,23 @@ def test_no_stream_is_compressed_a_second_time_and_the_pdf_stays_the_same(monkey
         usual = printed()
     monkeypatch.setattr(zlib, "compress", counted)
     monkeypatch.setattr(packing, "LEVEL", 9)
+    monkeypatch.setattr(packing.Loose, "compressible", True)
     assert printed() == usual
     assert len(compressed) == len(set(compressed)) > 0
+
+
+def test_sealing_finds_what_it_needs_without_reading_all_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_up: list[object] = []
+    pdf = paper.print_pdf(template="pdf/dossier.html", context={"number": "K7M-4XWD", "made_at": NOW}, language="en")
+    real = PdfFileReader._get_object_from_stream
+
+    def noted(reader: PdfFileReader, *which: object) -> object:
+        looked_up.append(which)
+        return real(reader, *which)
+
+    monkeypatch.setattr(PdfFileReader, "_get_object_from_stream", noted)
+    assert seal_check.is_valid(seal.seal(pdf))
+    assert looked_up == []
 
 
 def test_no_dictionary_is_written_a_second_time(monkeypatch: pytest.MonkeyPatch) -> None:
