@@ -41,6 +41,16 @@ def test_a_plain_statement_sees_the_same(cast) -> None:
         assert set(plainly) == set(access.requests_visible_to(user))
 
 
+def test_what_was_submitted_is_the_same_without_drafts(cast) -> None:
+    for name in ("sam", "eve", "rosa"):
+        for status in State:
+            factories.request(cast[name], status=status)
+    User.objects.filter(pk=cast["ada"].pk).update(is_active=False)
+    for user in User.objects.all():
+        visible = {row for row in access.requests_visible_to(user) if row.status != State.DRAFT}
+        assert set(access.submitted_visible_to(user)) == visible
+
+
 def test_the_desk_sees_its_own_draft(cast) -> None:
     own = factories.request(cast["rosa"])
     factories.request(cast["sam"])

@@ -6,6 +6,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -149,6 +150,16 @@ def test_more_than_is_counted_is_said_so(rosa: User, sam: User, monkeypatch: pyt
         factories.request(sam, status=State.REVIEW)
     page = queries.queue(rosa, queries.Filter())
     assert (page.total, page.counted) == (1, False)
+
+
+def test_a_state_is_counted_by_an_index_alone(rosa: User) -> None:
+    listed = queries.indexed(rosa, queries.Filter(state="approved")).query
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # it reads a table of no rows whole
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        sql, params = listed.sql_with_params()
+        cursor.execute(f"EXPLAIN {sql}", params)
+        assert "Index Only Scan" in "".join(line for (line,) in cursor.fetchall())
 
 
 @pytest.mark.parametrize("count", [1, 3])
