@@ -65,11 +65,11 @@ def statement(
         f"WITH found(id) AS NOT MATERIALIZED ({among}),"  # noqa: S608 -- Django wrote it, with its values apart
         f" asked AS MATERIALIZED (SELECT %s::text[] AS every, %s::int AS most, {_given(ones)}"
         " (SELECT coalesce(max(id), 0) FROM consent_request) AS newest),"
-        f" near AS MATERIALIZED ({_each({field: _newest(field, near, operator) for field in wide})}),"
+        f" near AS MATERIALIZED ({_each({field: _newest(field, 0, near, operator) for field in wide})}),"
         " so_far AS MATERIALIZED (SELECT count(DISTINCT id) >= (SELECT most FROM asked) AS enough FROM near),"
-        f" wide AS MATERIALIZED ({_each({field: _wide(field, wide[field], operator) for field in wide})}),"
-        " page AS MATERIALIZED (SELECT DISTINCT id FROM (SELECT id FROM near UNION ALL SELECT id FROM wide) looked_at"
-        " ORDER BY id DESC LIMIT (SELECT most FROM asked)),"
+        f" wide AS MATERIALIZED ({_each({field: _wide(field, near, wide[field], operator) for field in wide})}),"
+        " looked_at AS MATERIALIZED (SELECT * FROM near UNION ALL SELECT * FROM wide),"
+        " page AS MATERIALIZED (SELECT DISTINCT id FROM looked_at ORDER BY id DESC LIMIT (SELECT most FROM asked)),"
         " oldest AS MATERIALIZED"
         " (SELECT CASE WHEN count(*) < (SELECT most FROM asked) THEN 0 ELSE min(id) END AS id FROM page),"
         f" whole AS MATERIALIZED ({_each({field: _whole(field, near, wide[field], indexed, known) for field in wide})}),"
@@ -91,9 +91,10 @@ def _each(of_fields: Mapping[str, str]) -> str:
     )
 
 
-def _newest(field: str, window: int, operator: str, condition: str = "true") -> str:
+def _newest(field: str, after: int, window: int, operator: str, condition: str = "true") -> str:
+    """Look through the newest ``window`` requests but for those ``after``, which were looked at already."""
     newest = "(SELECT newest FROM asked)"
-    looked_at = f"{KEY[field]} BETWEEN {newest} - {window - 1} AND {newest}"
+    looked_at = f"{KEY[field]} BETWEEN {newest} - {window - 1} AND {newest} - {after}"
     texts = NEWEST[field].format(range=looked_at, window=window)
     return (
         f"SELECT DISTINCT found.id FROM ({texts}) texts JOIN found ON found.id = texts.id"  # noqa: S608 -- as above
@@ -102,8 +103,8 @@ def _newest(field: str, window: int, operator: str, condition: str = "true") -> 
     )
 
 
-def _wide(field: str, window: int, operator: str) -> str:
-    return _newest(field, window, operator, f"{SHORT} AND {WAS_NEAR.format(field=field)}")
+def _wide(field: str, near: int, window: int, operator: str) -> str:
+    return _newest(field, near, window, operator, f"{SHORT} AND {WAS_NEAR.format(field=field)}")
 
 
 def _whole(field: str, near: int, window: int, indexed: str, known: bool) -> str:  # noqa: FBT001
@@ -112,6 +113,6 @@ def _whole(field: str, near: int, window: int, indexed: str, known: bool) -> str
     only = "JOIN found ON found.id = texts.id" if known else ""
     return (
         f"SELECT texts.id FROM ({ALL[field]}) texts {only} WHERE {indexed}"  # noqa: S608 -- our own constants
-        f" AND {SHORT} AND (SELECT count(*) FROM wide WHERE field = '{field}') < (SELECT most FROM asked)"
+        f" AND {SHORT} AND (SELECT count(*) FROM looked_at WHERE field = '{field}') < (SELECT most FROM asked)"
         f" AND (SELECT oldest.id <= newest - {seen} FROM oldest, asked)"
     )
