@@ -32,6 +32,8 @@ from consent.states import (
 
 FOLLOW = "consent.follow"
 """The task that looks up in ``effects`` what follows an event."""
+UNHURRIED = {EventKind.SEALED: -1}
+"""Priority of what follows an event, where it is not 0: letters with a copy come when no seal of another is waited for."""
 
 
 class NotPossible(Exception):
@@ -87,7 +89,7 @@ def record(
 ) -> Event:
     """Write an event, and in the same transaction the job that does what follows it."""
     event = audit.append(request=request, kind=kind, by=by, at=at, facts=facts or {})
-    app.configure_task(FOLLOW, queue="effects").defer(event_id=event.pk)
+    app.configure_task(FOLLOW, queue="effects", priority=UNHURRIED.get(kind, 0)).defer(event_id=event.pk)
     return event
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from consent import effects
 from consent.archive import tasks
 from consent.models import Document, Event, Signer
 from consent.states import EventKind
@@ -22,6 +24,21 @@ def test_a_signature_is_sealed_by_its_event() -> None:
     tasks.seal_signature(event_id=event.pk)
     tasks.seal_signature(event_id=event.pk)
     assert Document.objects.get().signature_id == event.facts.data["signature"]
+
+
+def test_a_letter_with_a_copy_waits_until_the_forms_of_all_others_are_sealed() -> None:
+    signed = signed_event()
+    effects.follow(event_id=signed.pk)
+    tasks.seal_signature(event_id=signed.pk)
+    sealed = Event.objects.get(kind=EventKind.SEALED)
+    effects.follow(event_id=sealed.pk)
+    jobs = ProcrastinateJob.objects.filter(args__event_id__in=[signed.pk, sealed.pk])
+    assert set(jobs.values_list("args__event_id", "task_name", "priority")) == {
+        (signed.pk, "consent.follow", 0),
+        (signed.pk, "archive.seal_signature", 0),
+        (sealed.pk, "consent.follow", -1),
+        (sealed.pk, "archive.send_copy", -1),
+    }
 
 
 def test_a_decision_is_sealed_by_its_event() -> None:
