@@ -74,13 +74,8 @@ def filled(made: Frame, own: Mapping[str, str]) -> bytes:
         raise KeyError(*missing)
     parts = list(texts)
     for name, value in own.items():
-        if name in gaps:
-            text = _escaped(value).encode()
+        if name in gaps:  # escaped as ``conditional_escape`` does, for what is a text already
+            text = (value if isinstance(value, SafeString) else escape(value)).encode()
             for place in gaps[name]:
                 parts[place] = text
     return b"".join(parts)
-
-
-def _escaped(value: str) -> str:
-    """Do as ``conditional_escape``, for what is a text already."""
-    return value if isinstance(value, SafeString) else escape(value)

@@ -1,4 +1,7 @@
-"""Addresses of the signing stage. Those under ``sign/`` are the signer's: no account, one session for one signer."""
+"""Addresses of the signing stage. Those under ``sign/`` are the signer's: no account, one session for one signer.
+
+What is looked at most stands first.
+"""
 
 from django.urls import path
 
@@ -7,10 +10,10 @@ from consent.signing.views import desk, ending, filling_in, opening, proving, re
 
 app_name = "signing"
 urlpatterns = [
+    path("sign/form/", filling_in.sheet, name="sheet"),
     path("sign/", filling_in.start, name="start"),
     path("sign/code/", opening.code, name="code"),
     path("sign/code/new/", opening.new_code, name="new_code"),
-    path("sign/form/", filling_in.sheet, name="sheet"),
     path("sign/signature/", filling_in.sign, name="sign"),
     path("sign/proof/", proving.prove, name="prove"),
     path("sign/proof/back/", proving.back, name="proof_back"),
