@@ -21,11 +21,11 @@ from tests.wording import making as publishing
 pytestmark = pytest.mark.django_db
 
 GIVEN = {
-    "asked", "at_desk", "here", "idle_seconds", "key", "label", "letter_size", "logo", "name", "organisation", "pace", "refuse",
-    "role", "screen", "sections", "spoken", "stage", "step",
+    "asked", "at_desk", "here", "idle_seconds", "key", "label", "letter_size", "logo", "name", "organisation", "pace",
+    "refuse", "role", "screen", "sections", "spoken", "stage", "step",
 }  # fmt: skip
-"""All that a kept part may be made from: words of the form, the question and its answer, how the page looks, and where in the
-site somebody of a role is."""
+"""All that a kept part may be made from: words of the form, the question and its answer, how the page looks, and where in
+the site somebody of a role is."""
 
 
 def kept_parts() -> set[tuple[str, str]]:
@@ -50,9 +50,10 @@ def test_no_kept_part_is_given_a_person() -> None:
     assert {name for name, _ in given} <= GIVEN
     assert {value for name, value in given if name == "name"} == {"step_name"}
     assert {value for name, value in given if name == "label"} == {"field.label"}
-    assert {
-        value for _, value in given if value.startswith(("signer", "subject", "sitting", "request", "user"))
-    } == {"user.role", "user.at_desk"}
+    assert {value for _, value in given if value.startswith(("signer", "subject", "sitting", "request", "user"))} == {
+        "user.role",
+        "user.at_desk",
+    }
 
 
 def test_what_is_kept_names_nobody_who_read_the_form() -> None:
