@@ -22,7 +22,7 @@ NEWEST = {
     TITLE: "SELECT id, title AS said FROM consent_request WHERE {range} ORDER BY id DESC LIMIT {window}",
     REQUESTER: (
         "SELECT id, (SELECT name FROM accounts_user WHERE accounts_user.id = requester_id) AS said"
-        " FROM consent_request WHERE {range} ORDER BY id DESC LIMIT {window} OFFSET 0"
+        " FROM consent_request WHERE {range} ORDER BY id DESC LIMIT {window}"
     ),
     SUBJECT: "SELECT request_id AS id, name AS said FROM consent_subject WHERE {range} ORDER BY request_id DESC",
 }
