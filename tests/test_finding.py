@@ -174,6 +174,25 @@ def test_what_is_rare_is_asked_of_the_indexes(ward: Request) -> None:
     assert [plan.count(f"Bitmap Index Scan on {index}") for index in indexes] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("among", "told"),
+    [(Q(), False), (Q(status="collecting"), False), (Q(assignment=None), True), (Q(uses__name="x"), True)],
+)
+def test_the_planner_is_told_the_words_only_where_other_tables_choose_the_requests(
+    among: Q, told: bool, ward: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anew: list[str] = []
+    real = finding._planned_anew
+
+    def noted(statement: str, values: Any) -> Any:
+        anew.append(statement)
+        return real(statement, values)
+
+    monkeypatch.setattr(finding, "_planned_anew", noted)
+    finding.by_words(Request.objects.filter(among), "visser", most=2, people=True)
+    assert bool(anew) == told
+
+
 @pytest.mark.parametrize("among", [Q(), Q(assignment=None), Q(status="collecting")])
 def test_what_stands_far_back_is_found_among_any_requests(
     among: Q, ward: Request, other: Request, monkeypatch: pytest.MonkeyPatch
