@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app
 
 from consent import facts, lifecycle, who_signs
 from consent.models import Answer, ChildsSay, Event, Question, Request, Signature, Signer, Voiding, Wording
-from consent.sheet import ZONE, Sheet
+from consent.sheet import ZONE, Asked, Sheet
 from consent.signing import marks, proving
 from consent.signing.evidence import Evidence
 from consent.signing.marks import Mark
@@ -102,8 +102,7 @@ def sign(
         rows = _answers(sheet, answers, " ".join(health_sentence.split()))
         check_beside(signer, evidence, signed_at or now)
         _renew(signer, now)
-        asked = facts.asked(request, filled).sha256()
-        signature = _store(signer, sheet, stored, evidence, signed_at or now, asked_sha256=asked)
+        signature = _store(signer, sheet, facts.asked(request, filled), stored, evidence=evidence, at=signed_at or now)
         for row in rows:
             row.signature = signature
         Answer.objects.bulk_create(rows)
@@ -199,18 +198,18 @@ def _check_confirmed(signer: Signer, evidence: Evidence, now: datetime) -> None:
 
 
 def _store(
-    signer: Signer, sheet: Sheet, mark: marks.StoredMark, evidence: Evidence, now: datetime, *, asked_sha256: str
+    signer: Signer, sheet: Sheet, asked: Asked, mark: marks.StoredMark, *, evidence: Evidence, at: datetime
 ) -> Signature:
-    asked = who(signer)
-    confirmed, heard = who_signs.CONFIRMED.applies(asked), who_signs.CHILD_HEARD.applies(asked)
+    signs = who(signer)
+    confirmed, heard = who_signs.CONFIRMED.applies(signs), who_signs.CHILD_HEARD.applies(signs)
     return Signature.objects.create(
         signer=signer,
-        at=now,
+        at=at,
         language=sheet.language,
         wording=cast("Wording", signer.subject.request.wording),  # without one there is no sheet
         sheet=sheet.canonical(),
         sheet_sha256=sheet.sha256(),
-        asked_sha256=asked_sha256,
+        asked_sha256=asked.sha256(),
         mark=mark.kind,
         typed_name=mark.typed_name,
         strokes=mark.strokes,
@@ -224,7 +223,7 @@ def _store(
         childs_view=evidence.childs_view.strip() if heard else "",
         childs_say=evidence.childs_say if heard else None,
         interpreter=" ".join(evidence.interpreter.split()) or None,
-        relation=evidence.relation.strip() if who_signs.RELATION.applies(asked) else None,
+        relation=evidence.relation.strip() if who_signs.RELATION.applies(signs) else None,
         device=evidence.device,
         address=evidence.address,
     )
