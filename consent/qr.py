@@ -17,7 +17,8 @@ def code(address: str) -> QRCode:
 
 def svg(address: str, *, title: str, border: int = 2) -> SafeString:
     """Return a QR code of an address; ``title`` is for those who cannot see it, ``border`` in modules."""
-    drawn = BytesIO()
+    out = BytesIO()
     look = {"omitsize": True, "border": border, "title": title, "svgclass": "qr", "lineclass": None}
-    code(address).save(drawn, kind="svg", xmldecl=False, nl=False, **look)
-    return mark_safe(drawn.getvalue().decode())  # noqa: S308 - segno escapes the title; the rest is a path of numbers
+    code(address).save(out, kind="svg", xmldecl=False, nl=False, **look)
+    drawn = out.getvalue().decode()
+    return mark_safe(drawn)  # noqa: S308 - segno escapes the title; the rest is a path of numbers
