@@ -139,12 +139,10 @@ def _fitting(model: type[models.Model], name: str) -> str:
 
 
 def _is_data(response: HttpResponseBase) -> bool:
-    """Whether a browser keeps it as a file for machines, in which text stands as it was typed, and never shows it."""
-    return (
-        response.get("Content-Type") == "application/json"
-        and response.get("Content-Disposition", "").startswith("attachment")
-        and response.get("X-Content-Type-Options") == "nosniff"
-    )
+    """Whether no browser reads it as HTML: a file for machines or a PDF, in which text stands as it was typed."""
+    kind, kept = response.get("Content-Type"), response.get("Content-Disposition", "").startswith("attachment")
+    is_file = kind == "application/pdf" or (kind == "application/json" and kept)
+    return is_file and response.get("X-Content-Type-Options") == "nosniff"
 
 
 @pytest.mark.parametrize("role", ROLES)
