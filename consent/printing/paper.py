@@ -38,7 +38,7 @@ _press = Lock()
 
 def print_pdf(*, template: str, context: Mapping[str, Any], language: str) -> bytes:
     """Return the PDF of a template, its own words in ``language``. Values are escaped: markup in a name stays literal."""
-    with translation.override(language), _press, _swept_once():
+    with translation.override(language), _press, _swept_afterwards():
         return _printed(template, context, language)
 
 
@@ -60,14 +60,17 @@ def _printed(template: str, context: Mapping[str, Any], language: str) -> bytes:
 
 
 @contextmanager
-def _swept_once() -> Iterator[None]:
-    """Let the garbage collector come once, when a PDF is done and what it was made of is garbage; not ten times before."""
+def _swept_afterwards() -> Iterator[None]:
+    """Let the garbage collector come when a PDF is done and what it was made of is garbage; not ten times before.
+
+    It comes by itself then, and looks after older garbage in its own time: whoever calls it for the youngest alone keeps it
+    from ever doing so, and the worker grows.
+    """
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        gc.collect(0)
 
 
 def _finish(document: Document, pdf: pydyf.PDF) -> None:
