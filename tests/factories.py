@@ -33,6 +33,14 @@ def log_in(client: Client, user: User) -> None:
         session.save()
 
 
+def at_the_desk(client: Client) -> User:
+    """Rosa, a reviewer, who is logged in and reads English."""
+    rosa = user("rosa@desk.example", role=Role.REVIEWER)
+    log_in(client, rosa)
+    client.cookies["language"] = "en"
+    return rosa
+
+
 def request(requester: User | None = None, *, status: State = State.DRAFT, **fields: Any) -> Request:
     """A request with every field filled in, one medium (photo) and one use (own account), but no subject."""
     values: dict[str, Any] = {

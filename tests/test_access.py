@@ -30,22 +30,25 @@ def test_a_request_is_seen_by_its_requester_and_by_the_desk_once_it_is_filed(cas
     assert seen == ({"sam"} if status == State.DRAFT else {"sam", "rosa", "ada"})
 
 
-def test_a_plain_statement_sees_the_same(cast) -> None:
+@pytest.fixture
+def _of_everybody(cast) -> None:
+    """Three people have a request in every state, and one may not log in any more."""
     for name in ("sam", "eve", "rosa"):
         for status in State:
             factories.request(cast[name], status=status)
     User.objects.filter(pk=cast["ada"].pk).update(is_active=False)
+
+
+@pytest.mark.usefixtures("_of_everybody")
+def test_a_plain_statement_sees_the_same() -> None:
     for user in User.objects.all():
         condition, values = access.visible_plainly(user)
         plainly = Request.objects.extra(where=[condition], params=values)
         assert set(plainly) == set(access.requests_visible_to(user))
 
 
-def test_what_was_submitted_is_the_same_without_drafts(cast) -> None:
-    for name in ("sam", "eve", "rosa"):
-        for status in State:
-            factories.request(cast[name], status=status)
-    User.objects.filter(pk=cast["ada"].pk).update(is_active=False)
+@pytest.mark.usefixtures("_of_everybody")
+def test_what_was_submitted_is_the_same_without_drafts() -> None:
     for user in User.objects.all():
         visible = {row for row in access.requests_visible_to(user) if row.status != State.DRAFT}
         assert set(access.submitted_visible_to(user)) == visible

@@ -4,17 +4,19 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import Role
 from tests import factories
 
 
 @pytest.fixture
 def rosa(client: Client) -> User:
     """A reviewer who is logged in and reads English."""
-    rosa = factories.user("rosa@desk.example", role=Role.REVIEWER)
-    factories.log_in(client, rosa)
-    client.cookies["language"] = "en"
-    return rosa
+    return factories.at_the_desk(client)
+
+
+@pytest.fixture
+def desk(client: Client, rosa: User) -> Client:
+    """Her browser."""
+    return client
 
 
 @pytest.fixture

@@ -7,19 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role
 from consent import frames
 from consent.states import State
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client: Client) -> Client:
-    factories.log_in(client, factories.user("rosa@desk.example", role=Role.REVIEWER))
-    client.cookies["language"] = "en"
-    return client
 
 
 def test_two_rows_of_one_kind_say_each_its_own(desk: Client) -> None:

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
-from consent.models import Form, Publication, Request, TakeDown
+from consent.models import Request
 from consent.models.desk import Assignment
 from consent.review.shown import Shown, shown
 from consent.states import State, SubjectStatus
 from tests import factories
+from tests.review import making
 
 pytestmark = pytest.mark.django_db
 
@@ -45,17 +46,7 @@ def test_who_is_left_out_counts_no_more(row: Request) -> None:
 
 
 def test_a_day_later_a_take_down_is_overdue(row: Request, time_machine: Any) -> None:
-    today = timezone.localdate()
-    publication = Publication.objects.create(
-        use=row.uses.get(),
-        medium="photo",
-        form=Form.ONLINE,
-        place="A post",
-        published_on=today,
-        registered_by=row.requester,
-        registered_at=timezone.now(),
-    )
-    TakeDown.objects.create(publication=publication, asked_at=timezone.now(), due_on=today)
+    making.ask_take_down(row, due_on=timezone.localdate())
     assert [(one.to_take_down, one.take_down_late) for one in shown([row.pk])] == [(True, False)]
     time_machine.move_to(timezone.now() + timedelta(days=1), tick=False)
     assert [(one.to_take_down, one.take_down_late) for one in shown([row.pk])] == [(True, True)]

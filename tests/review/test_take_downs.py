@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role
-from consent.models import Form, Publication, Request, TakeDown
+from consent.models import Request, TakeDown
 from consent.states import State
 from tests import factories
+from tests.review import making
 
 pytestmark = pytest.mark.django_db
 
@@ -17,25 +17,8 @@ pytestmark = pytest.mark.django_db
 def published(number: str, *, days: int) -> Request:
     """A closed request with a take-down that is due in so many days."""
     row = factories.request(factories.user(f"{number}@student.example"), status=State.CLOSED, title=f"Request {number}")
-    today = timezone.localdate()
-    publication = Publication.objects.create(
-        use=row.uses.get(),
-        medium="photo",
-        form=Form.ONLINE,
-        place="A post",
-        published_on=today,
-        registered_by=row.requester,
-        registered_at=timezone.now(),
-    )
-    TakeDown.objects.create(publication=publication, asked_at=timezone.now(), due_on=today + timedelta(days=days))
+    making.ask_take_down(row, due_on=timezone.localdate() + timedelta(days=days))
     return row
-
-
-@pytest.fixture
-def desk(client: Client) -> Client:
-    factories.log_in(client, factories.user("rosa@desk.example", role=Role.REVIEWER))
-    client.cookies["language"] = "en"
-    return client
 
 
 def test_open_and_overdue_take_downs_are_filters_with_their_numbers(desk: Client) -> None:

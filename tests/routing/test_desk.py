@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
 from consent import lifecycle, steps
 from consent.models import Request, Step, StepLink, StepStatus
 from consent.states import State
@@ -15,10 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def rosa(client: Client) -> User:
-    rosa = factories.user("rosa@desk.example", role=Role.REVIEWER)
-    factories.log_in(client, rosa)
-    client.cookies["language"] = "en"
-    return rosa
+    return factories.at_the_desk(client)
 
 
 def ward_step(requester: User | None = None) -> tuple[Request, Step]:
