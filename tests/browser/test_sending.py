@@ -138,6 +138,17 @@ def test_a_reload_while_sending_keeps_the_drawing_and_says_that_it_was_not_saved
     assert Signature.objects.get().strokes == json.loads(drawn)
 
 
+def test_a_page_says_nothing_of_what_another_one_was_sending(page: Page) -> None:
+    """Who goes on by hand while a choice is on its way is not told that it was not saved: it was."""
+    page.goto(page.url.replace("/sign/form/", "/sign/"))
+    page.route("**/sign/", arrives_but_the_answer_is_lost)
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.click("[name=me][value=yes]")
+    page.goto(page.url.replace("/sign/", "/sign/form/"))
+    page.wait_for_selector("fieldset.question")
+    assert page.locator("p[data-when=again]").is_hidden()
+
+
 def test_back_and_forth_keeps_answers_and_strokes(page: Page) -> None:
     choose(page)
     draw(page)

@@ -16,10 +16,11 @@ const say = (state) => {
   box.dataset.state = state;
 };
 
-// A page that is loaded anew while something is on its way comes from the server: what it still asks was not saved.
+// A page that is loaded anew while something of it is on its way comes from the server: what it still asks was not saved.
+// Another page asks something else, and says nothing of it.
 const note = (task) => {
   try {
-    if (task?.method === "POST") sessionStorage.setItem("sending", "yes");
+    if (task?.method === "POST") sessionStorage.setItem("sending", location.pathname);
     else sessionStorage.removeItem("sending");
   } catch {
     // Without storage a reload simply shows the form.
@@ -27,7 +28,7 @@ const note = (task) => {
 };
 
 const reloaded = () => {
-  if (document.querySelector("form[data-keep]") && sessionStorage.getItem("sending")) say("again");
+  if (document.querySelector("form[data-keep]") && sessionStorage.getItem("sending") === location.pathname) say("again");
   note(null);
 };
 
