@@ -145,7 +145,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_IMPORT_PATHS = [
     "accounts.tasks",
     "accounts.people.tasks",
-    "consent.effects",
+    "consent.tasks",
     "consent.requesting.tasks",
     "consent.signing.tasks",
     "consent.groups.tasks",

@@ -1,11 +1,8 @@
-"""What follows an event: one table. Each effect is a job of its own and safe to run twice."""
+"""What follows an event: one table. Each effect is a job of its own and safe to run twice.
 
-from django.db import transaction
-from procrastinate.contrib.django import app
+``lifecycle.record`` enqueues them with the event, in its transaction.
+"""
 
-from accounts.retrying import ForEver
-from consent.lifecycle import FOLLOW
-from consent.models import Event
 from consent.states import EventKind
 
 EFFECTS: dict[EventKind, tuple[str, ...]] = {
@@ -57,11 +54,5 @@ EFFECTS: dict[EventKind, tuple[str, ...]] = {
 }
 """Names of tasks; each takes ``event_id``."""
 
-
-@app.task(name=FOLLOW, queue="effects", retry=ForEver())
-def follow(event_id: int) -> None:
-    """Enqueue the effects of one event, all or none."""
-    event = Event.objects.get(pk=event_id)
-    with transaction.atomic():
-        for task in EFFECTS.get(EventKind(event.kind), ()):
-            app.tasks[task].defer(event_id=event.pk)
+UNHURRIED = -1
+"""Priority of an effect that nobody waits for as for a seal: a letter with a copy comes after the seals of all others."""

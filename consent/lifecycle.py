@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
 from consent import audit, due
+from consent.effects import EFFECTS
 from consent.models import Event, Invitation, Request, Signer, Subject
 from consent.states import (
     AT_DESK,
@@ -29,11 +30,6 @@ from consent.states import (
     SubjectStatus,
     event_of,
 )
-
-FOLLOW = "consent.follow"
-"""The task that looks up in ``effects`` what follows an event."""
-UNHURRIED = {EventKind.SEALED: -1}
-"""Priority of what follows an event, where it is not 0: letters with a copy come when no seal of another is waited for."""
 
 
 class NotPossible(Exception):
@@ -87,10 +83,17 @@ def advance(request: Request, *, to: State, by: str, at: datetime, facts: Mappin
 def record(
     request: Request, *, kind: EventKind, by: str, at: datetime, facts: Mapping[str, Any] | None = None
 ) -> Event:
-    """Write an event, and in the same transaction the job that does what follows it."""
+    """Write an event, and in the same transaction the jobs of all that follows it."""
     event = audit.append(request=request, kind=kind, by=by, at=at, facts=facts or {})
-    app.configure_task(FOLLOW, queue="effects", priority=UNHURRIED.get(kind, 0)).defer(event_id=event.pk)
+    enqueue_effects(event_id=event.pk, kind=kind)
     return event
+
+
+def enqueue_effects(*, event_id: int, kind: EventKind) -> None:
+    """Enqueue what follows an event, by one statement. Raises TaskNotFound when ``effects`` names what is no task."""
+    tasks = [app.configure_task(name, allow_unknown=False) for name in EFFECTS.get(kind, ())]
+    if tasks:
+        app.job_manager.batch_defer_jobs([task.make_new_job(event_id=event_id) for task in tasks])
 
 
 def move_signer(signer: Signer, *, to: SignerStatus) -> None:

@@ -1,10 +1,14 @@
 """The only writer of a status: allowed moves, lost races told, what follows each."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import TaskNotFound
 
 from consent import audit, lifecycle
+from consent.effects import EFFECTS
 from consent.models import Event, Request, Signer, Subject
 from consent.states import EventKind, SignerStatus, State, SubjectStatus
 from tests import factories
@@ -19,8 +23,55 @@ def test_advance_moves_writes_the_event_and_enqueues_what_follows() -> None:
     assert Request.objects.get().status == row.status == State.APPROVED
     assert (event.kind, event.actor, event.at, event.request) == (EventKind.APPROVED, "user:9", NOW, row)
     assert event.facts.data == {"from": "review", "to": "approved", "review": 3}
+    jobs = ProcrastinateJob.objects.filter(args={"event_id": event.pk}, status="todo", scheduled_at=None, priority=0)
+    assert ProcrastinateJob.objects.count() == 3
+    assert set(jobs.values_list("task_name", "queue_name")) == {
+        ("archive.seal_dossier", "archive"),
+        ("requesting.tell_decision", "mail"),
+        ("systems.tell", "systems"),
+    }
+
+
+def test_all_that_follows_an_event_is_enqueued_by_one_statement() -> None:
+    row = factories.request(status=State.APPROVED)
+    app.perform_import_paths()
+    with CaptureQueriesContext(connection) as asked:
+        lifecycle.record(row, kind=EventKind.WITHDRAWN, by="signer:1", at=NOW)
+    assert ProcrastinateJob.objects.count() == 6
+    assert sum("procrastinate" in statement["sql"] for statement in asked) == 1
+
+
+def test_an_event_that_nothing_follows_enqueues_nothing() -> None:
+    lifecycle.record(factories.request(status=State.APPROVED), kind=EventKind.HELD, by="user:9", at=NOW)
+    assert Event.objects.get().kind == EventKind.HELD
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_every_effect_is_a_task() -> None:
+    app.perform_import_paths()
+    assert {name for names in EFFECTS.values() for name in names} - set(app.tasks) == set()
+
+
+def test_an_event_whose_effects_are_not_all_tasks_is_not_written_and_enqueues_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    row = factories.request(status=State.REVIEW)
+    monkeypatch.setitem(EFFECTS, EventKind.APPROVED, ("archive.seal_dossier", "archive.no_task"))
+    with pytest.raises(TaskNotFound), transaction.atomic():
+        lifecycle.advance(row, to=State.APPROVED, by="user:9", at=NOW)
+    assert Request.objects.get().status == State.REVIEW
+    assert not Event.objects.exists()
+    assert not ProcrastinateJob.objects.exists()
+
+
+def test_what_an_earlier_version_left_to_do_for_an_event_is_done() -> None:
+    event = audit.append(
+        request=factories.request(), kind=EventKind.SIGNED, by="signer:1", at=NOW, facts={"signature": 1}
+    )
+    app.perform_import_paths()
+    app.tasks["consent.follow"](event_id=event.pk)
     job = ProcrastinateJob.objects.get()
-    assert (job.task_name, job.queue_name, job.args) == ("consent.follow", "effects", {"event_id": event.pk})
+    assert (job.task_name, job.queue_name, job.args) == ("archive.seal_signature", "archive", {"event_id": event.pk})
 
 
 def test_a_move_that_the_table_does_not_have_changes_nothing() -> None:

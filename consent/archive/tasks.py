@@ -13,9 +13,8 @@ from procrastinate.contrib.django import app
 from accounts.retrying import ForEver
 from consent import store
 from consent.archive import mails, queries
-from consent.lifecycle import UNHURRIED
+from consent.effects import UNHURRIED
 from consent.models import Checkpoint, Event, EventFacts
-from consent.states import EventKind
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +43,7 @@ def seal_dossier_anew(event_id: int) -> None:
     operations.seal_dossier_anew(request_id=Event.objects.get(pk=event_id).request_id, now=timezone.now())
 
 
-@app.task(name="archive.send_copy", queue="mail", retry=ForEver(), priority=UNHURRIED[EventKind.SEALED])
+@app.task(name="archive.send_copy", queue="mail", retry=ForEver(), priority=UNHURRIED)
 def send_copy(event_id: int) -> None:
     """Mail a signer the way to their sealed copy (L7). Dossiers go to nobody."""
     signature_id = _facts(event_id)["signature"]

@@ -1,10 +1,12 @@
 """The jobs: what follows a signature, a decision and a seal, and for how long it is tried."""
 
+import json
+
 import pytest
 from django.core import mail
+from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from consent import effects
 from consent.archive import tasks
 from consent.models import Document, Event, Signer
 from consent.states import EventKind
@@ -19,6 +21,14 @@ def signed_event() -> Event:
     return Event.objects.get(kind=EventKind.SIGNED)
 
 
+def fetched() -> tuple[str, int]:
+    """What a worker does next: the job's task, and its event."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, args FROM procrastinate_fetch_job_v2(ARRAY['archive', 'mail'], NULL)")
+        task, args = cursor.fetchone()
+    return task, json.loads(args)["event_id"]
+
+
 def test_a_signature_is_sealed_by_its_event() -> None:
     event = signed_event()
     tasks.seal_signature(event_id=event.pk)
@@ -28,17 +38,21 @@ def test_a_signature_is_sealed_by_its_event() -> None:
 
 def test_a_letter_with_a_copy_waits_until_the_forms_of_all_others_are_sealed() -> None:
     signed = signed_event()
-    effects.follow(event_id=signed.pk)
     tasks.seal_signature(event_id=signed.pk)
     sealed = Event.objects.get(kind=EventKind.SEALED)
-    effects.follow(event_id=sealed.pk)
-    jobs = ProcrastinateJob.objects.filter(args__event_id__in=[signed.pk, sealed.pk])
-    assert set(jobs.values_list("args__event_id", "task_name", "priority")) == {
-        (signed.pk, "consent.follow", 0),
-        (signed.pk, "archive.seal_signature", 0),
-        (sealed.pk, "consent.follow", -1),
-        (sealed.pk, "archive.send_copy", -1),
+    making.signature("Ömer Demir", signed.request)
+    other = Event.objects.filter(kind=EventKind.SIGNED).latest("pk")
+    jobs = ProcrastinateJob.objects.filter(args__event_id__in=[signed.pk, sealed.pk, other.pk])
+    assert set(jobs.values_list("args__event_id", "task_name", "queue_name", "priority")) == {
+        (signed.pk, "archive.seal_signature", "archive", 0),
+        (sealed.pk, "archive.send_copy", "mail", -1),
+        (other.pk, "archive.seal_signature", "archive", 0),
     }
+    assert [fetched(), fetched(), fetched()] == [
+        ("archive.seal_signature", signed.pk),
+        ("archive.seal_signature", other.pk),
+        ("archive.send_copy", sealed.pk),
+    ]
 
 
 def test_a_decision_is_sealed_by_its_event() -> None:

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from consent.effects import follow
 from consent.models import Hook, Told
 from consent.systems import hooks
 from tests.systems.asking import ada, system
@@ -27,9 +26,7 @@ class Worker:
         tried, at = 0, now or timezone.now() + timedelta(seconds=1)
         while job := self._next(at):
             self.done.add(job.pk)
-            if job.task_name == "consent.follow":
-                follow(**job.args)
-            elif job.task_name == "systems.tell":
+            if job.task_name == "systems.tell":
                 hooks.tell(**job.args, now=timezone.now())
             else:
                 hooks.deliver(**job.args, now=at)
@@ -37,6 +34,6 @@ class Worker:
         return tried
 
     def _next(self, at: datetime) -> ProcrastinateJob | None:
-        ours = ["consent.follow", "systems.tell", "systems.deliver"]
+        ours = ["systems.tell", "systems.deliver"]
         found = ProcrastinateJob.objects.filter(task_name__in=ours).exclude(pk__in=self.done).order_by("pk")
         return found.exclude(scheduled_at__gt=at).first()
