@@ -78,8 +78,8 @@ class Asked:
 
     @property
     def is_list(self) -> bool:
-        """Whether its options stand below each other."""
-        return len(self.choice.options) > 2
+        """Whether its options stand below each other; beside each other there is room for a yes and a no."""
+        return {value for value, _ in self.choice.options} != {"yes", "no"}
 
 
 def asked(choice: Choice, channels: Mapping[int, str], *, chosen: str, error: str = "") -> Asked:

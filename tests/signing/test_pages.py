@@ -58,6 +58,12 @@ def test_nothing_is_filled_in_beforehand() -> None:
     assert "checked" not in page
 
 
+def test_only_yes_and_no_stand_beside_each_other() -> None:
+    page = browsing.named(making.patient()).get(reverse("signing:sheet")).text
+    lists = [block for block in page.split("<fieldset")[1:] if "choices-list" in block]
+    assert [block.split('name="')[1].split('"')[0] for block in lists] == ["recognisable", "name", "health", "term"]
+
+
 def test_a_missing_answer_is_named_and_the_others_are_kept() -> None:
     who = making.signer()
     client = browsing.named(who)
