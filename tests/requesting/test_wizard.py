@@ -182,6 +182,26 @@ def test_a_child_needs_the_names_of_its_guardians(browser, draft):
     assert [signer.name for signer in draft.subjects.get().signers.all()] == ["Noor", "Father", "Mother"]
 
 
+@pytest.mark.parametrize(
+    ("hidden", "named"),
+    [
+        ({"person-age_group": "under_12", "person-mail": "no address"}, ["birth_date", "guardians"]),
+        ({"person-birth_date": "nonsense", "person-guardians": "1", "person-guardian_1_mail": "no address"}, []),
+    ],
+)
+def test_a_mistake_in_a_field_that_this_age_does_not_show_stands_in_nobodys_way(browser, draft, hidden, named):
+    page = browser.post(f"/requests/{draft.number}/rows/person/", LEE | hidden)
+    assert sorted(page.context["person_form"].errors if page.context else []) == named
+    assert draft.subjects.count() == (0 if named else 1)
+
+
+def test_the_summary_of_mistakes_goes_from_the_top_of_the_page_down(browser, draft):
+    body = browser.post(url(draft, "when"), {"go": "next"}).text
+    summary = body.split("error-summary")[1].split("</ul>")[0]
+    places = [summary.index(f'"#id_{name}') for name in ("starts_at", "ends_at", "place", "clinical_area")]
+    assert places == sorted(places)
+
+
 def test_submitting_too_early_names_what_is_missing_with_a_link(browser, draft):
     page = browser.post(url(draft, "check"), TICKED)
     body = page.content.decode()

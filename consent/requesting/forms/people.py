@@ -38,14 +38,9 @@ class PersonForm(StepForm):
 
     name = forms.CharField(label=_("First and last name"), max_length=150)
     kind = forms.ChoiceField(label=_("This person is a"), choices=KINDS)
+    age_group = forms.ChoiceField(label=_("Age"), choices=AGES)
     is_patient_here = forms.BooleanField(
         label=_("It is about this person's own treatment"), help_text=_("Then the rules for patients apply.")
-    )
-    age_group = forms.ChoiceField(label=_("Age"), choices=AGES)
-    birth_date = forms.DateField(
-        label=_("Date of birth"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Only under 18: it decides who signs, and when this person is asked anew."),
     )
     mail = forms.EmailField(
         label=_("This person's email"),
@@ -53,6 +48,11 @@ class PersonForm(StepForm):
         help_text=_("To invite by mail. Without it: a QR code or your own device."),
     )
     language = forms.ChoiceField(label=_("Language of the form"), choices=settings.LANGUAGES, initial="nl")
+    birth_date = forms.DateField(
+        label=_("Date of birth"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Only under 18: it decides who signs, and when this person is asked anew."),
+    )
     guardians = forms.ChoiceField(
         label=_("How many people have parental authority?"),
         choices=[("", _("Choose …")), *((str(number), str(number)) for number in range(1, MOST_GUARDIANS + 1))],
@@ -83,12 +83,28 @@ class PersonForm(StepForm):
     def clean(self) -> None:
         """Ask who has parental authority over a child under 16, and hold the date of birth against today and the age."""
         age = self.cleaned_data.get("age_group")
+        if age:
+            self._forget(self._hidden(age))
         self._check_birth_date(age)
         if not (self.strict and age and needs_guardians(age)):
             return
         self.need("guardians", _("Say how many people have parental authority."))
         for number in range(1, int(self.cleaned_data.get("guardians") or 0) + 1):
             self.need(f"guardian_{number}", _("Give the name of this parent or guardian."))
+
+    def _hidden(self, age: str) -> set[str]:
+        """The fields that nobody is shown who is that old. A mistake in one of them could not be found, nor mended."""
+        counted = self.cleaned_data.get("guardians") or MOST_GUARDIANS
+        shown = int(counted) if needs_guardians(age) else 0
+        hidden = {f"guardian_{number}{part}" for number in range(shown + 1, MOST_GUARDIANS + 1) for part in ("", "_mail")}
+        hidden |= set() if needs_guardians(age) else {"guardians"}
+        hidden |= {"mail"} if age == AgeGroup.UNDER_12 else set()
+        return hidden | ({"birth_date"} if age == AgeGroup.ADULT else set())
+
+    def _forget(self, names: set[str]) -> None:
+        for name in names:
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = self.fields[name].to_python("")
 
     def _check_birth_date(self, age: str | None) -> None:
         born = self.cleaned_data.get("birth_date")

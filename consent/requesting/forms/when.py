@@ -24,6 +24,8 @@ class WhenForm(StepForm):
     sometimes = ("ward_contact",)
     free_text = ("place", "ward_contact", "recorder")
 
+    starts_at = moment(_("Starts"))
+    ends_at = moment(_("Ends"))
     place = forms.CharField(
         label=_("Where?"), max_length=200, help_text=_("Building and room or ward. Never who lies where.")
     )
@@ -33,8 +35,6 @@ class WhenForm(StepForm):
         max_length=160,
         help_text=_("Name and phone or mail. They know whether it suits, and for whom."),
     )
-    starts_at = moment(_("Starts"))
-    ends_at = moment(_("Ends"))
     recorder = forms.CharField(
         label=_("Who records?"), max_length=160, help_text=_("Yourself, a fellow student, a company.")
     )
