@@ -96,7 +96,9 @@ class PersonForm(StepForm):
         """The fields that nobody is shown who is that old. A mistake in one of them could not be found, nor mended."""
         counted = self.cleaned_data.get("guardians") or MOST_GUARDIANS
         shown = int(counted) if needs_guardians(age) else 0
-        hidden = {f"guardian_{number}{part}" for number in range(shown + 1, MOST_GUARDIANS + 1) for part in ("", "_mail")}
+        hidden = {
+            f"guardian_{number}{part}" for number in range(shown + 1, MOST_GUARDIANS + 1) for part in ("", "_mail")
+        }
         hidden |= set() if needs_guardians(age) else {"guardians"}
         hidden |= {"mail"} if age == AgeGroup.UNDER_12 else set()
         return hidden | ({"birth_date"} if age == AgeGroup.ADULT else set())
