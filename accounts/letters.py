@@ -59,7 +59,7 @@ def send(
     """Enqueue a letter. ``context`` holds what JSON can hold. Raises KeyError for a kind that does not exist."""
     KINDS[kind]
     letter = Letter(kind=kind, to=to, language=language, context=dict(context or {}), until=until)
-    app.tasks[TASK].defer(sealed=seal(letter))
+    app.configure_task(TASK, allow_unknown=False).defer(sealed=seal(letter))
 
 
 def seal(letter: Letter) -> str:

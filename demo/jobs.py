@@ -1,11 +1,14 @@
 """Does at once what the worker would do soon."""
 
 import time
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.tasks import Task
 
 ARCHIVE = "archive"
 """The queue that takes time, and whose documents are dated by when they are really sealed."""
@@ -25,15 +28,22 @@ def run_archive(*, seconds: float) -> int:
     return _waiting().filter(queue_name=ARCHIVE).count()
 
 
+def tasks() -> Mapping[str, Task[..., Any, ...]]:
+    """Return every task by its name; procrastinate itself looks for them no sooner than it enqueues one."""
+    ours: Any = app
+    ours.perform_import_paths()
+    return app.tasks
+
+
 def _waiting() -> QuerySet[ProcrastinateJob]:
     """Return what anybody can do; a job that asks for its worker (``pass_context``) is for the worker alone."""
-    workers_own = [name for name, task in app.tasks.items() if task.pass_context]
+    workers_own = [name for name, task in tasks().items() if task.pass_context]
     found = ProcrastinateJob.objects.filter(status="todo", scheduled_at=None).exclude(task_name__in=workers_own)
     return found.order_by("pk")
 
 
 def _run(job: ProcrastinateJob) -> None:
     with transaction.atomic():
-        app.tasks[job.task_name](**job.args)
+        tasks()[job.task_name](**job.args)
         with connection.cursor() as cursor:
             cursor.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", [job.pk])
