@@ -195,6 +195,14 @@ def test_a_mistake_in_a_field_that_this_age_does_not_show_stands_in_nobodys_way(
     assert draft.subjects.count() == (0 if named else 1)
 
 
+@pytest.mark.parametrize(("patients", "named"), [("no", []), ("yes", ["ward_contact"])])
+def test_a_number_of_a_person_counts_only_where_it_can_be_seen(browser, draft, patients, named):
+    page = browser.post(url(draft, "when"), {"ward_contact": "123456782", "clinical_area": patients, "go": "next"})
+    assert [name for name in page.context["form"].errors if name == "ward_contact"] == named
+    draft.refresh_from_db()
+    assert draft.ward_contact == ""
+
+
 def test_the_summary_of_mistakes_goes_from_the_top_of_the_page_down(browser, draft):
     body = browser.post(url(draft, "when"), {"go": "next"}).text
     summary = body.split("error-summary")[1].split("</ul>")[0]

@@ -34,9 +34,13 @@ class YesNo(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
-def shown_when(condition: str, *fields: Any) -> Div:
-    """Wrap fields that matter only under a condition ("field=value value"); without scripts they are always shown."""
-    return Div(*fields, data_shown_when=condition)
+class ShownWhen(Div):  # type: ignore[misc]  # crispy has no types
+    """Fields that matter only under a condition ("field=value value"); without scripts they are always shown."""
+
+    def __init__(self, condition: str, *fields: Any) -> None:
+        super().__init__(*fields, data_shown_when=condition)
+        self.field, _is, wanted = condition.partition("=")
+        self.wanted = wanted.split(" ")
 
 
 def cards(*, columns: bool = False) -> str:
@@ -82,6 +86,17 @@ class StepForm(forms.Form):
         super().full_clean()
         for field in required.values():
             field.required = True
+        for name in self._hidden(self.helper.layout) & set(self.errors):
+            del self.errors[name]
+            self.cleaned_data[name] = self.fields[name].to_python("")
+
+    def _hidden(self, part: Any, *, within: bool = False) -> set[str]:
+        """The fields that the answers leave no room for: nobody could find a mistake in one of them, nor mend it."""
+        if isinstance(part, str):
+            return {part} if within else set()
+        if isinstance(part, ShownWhen):
+            within = within or str(self[part.field].value()) not in part.wanted
+        return {name for inner in getattr(part, "fields", ()) for name in self._hidden(inner, within=within)}
 
     def need(self, name: str, message: object) -> None:
         """Object to an empty field that another answer makes necessary, once the person wants to go on."""

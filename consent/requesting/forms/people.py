@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.models import AgeGroup, Capacity, Request, Subject, SubjectKind
 from consent.requesting.completeness import TREATS
-from consent.requesting.forms.base import StepForm, YesNo, cards, shown_when, stored
+from consent.requesting.forms.base import ShownWhen, StepForm, YesNo, cards, stored
 from consent.requesting.operations import Guardian, Person
 from consent.who_signs import AGES as AGE_RULES
 from consent.who_signs import Age, age_group_on, needs_guardians
@@ -69,44 +69,26 @@ class PersonForm(StepForm):
                 label=_("Email of this parent or guardian"), max_length=254, required=False
             )
             counts = " ".join(str(count) for count in range(number, MOST_GUARDIANS + 1))
-            rows.append(shown_when(f"guardians={counts}", Div(name, mail, css_class="row-fields")))
+            rows.append(ShownWhen(f"guardians={counts}", Div(name, mail, css_class="row-fields")))
         self.helper.layout = Layout(
             "name",
             Div("kind", "age_group", css_class="row-fields"),
-            *(shown_when(f"age_group={age.group}", HTML(_who_signs(age))) for age in AGE_RULES),
-            shown_when(f"kind={' '.join(kind for kind in SubjectKind if kind != 'patient')}", "is_patient_here"),
-            Div(shown_when(NOT_UNDER_12, "mail"), "language", css_class="row-fields"),
-            shown_when(UNDER_18, Div("birth_date", css_class="field-short")),
-            shown_when(UNDER_16, Div("guardians", css_class="field-short"), *rows),
+            *(ShownWhen(f"age_group={age.group}", HTML(_who_signs(age))) for age in AGE_RULES),
+            ShownWhen(f"kind={' '.join(kind for kind in SubjectKind if kind != 'patient')}", "is_patient_here"),
+            Div(ShownWhen(NOT_UNDER_12, "mail"), "language", css_class="row-fields"),
+            ShownWhen(UNDER_18, Div("birth_date", css_class="field-short")),
+            ShownWhen(UNDER_16, Div("guardians", css_class="field-short"), *rows),
         )
 
     def clean(self) -> None:
         """Ask who has parental authority over a child under 16, and hold the date of birth against today and the age."""
         age = self.cleaned_data.get("age_group")
-        if age:
-            self._forget(self._hidden(age))
         self._check_birth_date(age)
         if not (self.strict and age and needs_guardians(age)):
             return
         self.need("guardians", _("Say how many people have parental authority."))
         for number in range(1, int(self.cleaned_data.get("guardians") or 0) + 1):
             self.need(f"guardian_{number}", _("Give the name of this parent or guardian."))
-
-    def _hidden(self, age: str) -> set[str]:
-        """The fields that nobody is shown who is that old. A mistake in one of them could not be found, nor mended."""
-        counted = self.cleaned_data.get("guardians") or MOST_GUARDIANS
-        shown = int(counted) if needs_guardians(age) else 0
-        hidden = {
-            f"guardian_{number}{part}" for number in range(shown + 1, MOST_GUARDIANS + 1) for part in ("", "_mail")
-        }
-        hidden |= set() if needs_guardians(age) else {"guardians"}
-        hidden |= {"mail"} if age == AgeGroup.UNDER_12 else set()
-        return hidden | ({"birth_date"} if age == AgeGroup.ADULT else set())
-
-    def _forget(self, names: set[str]) -> None:
-        for name in names:
-            self.errors.pop(name, None)
-            self.cleaned_data[name] = self.fields[name].to_python("")
 
     def _check_birth_date(self, age: str | None) -> None:
         born = self.cleaned_data.get("birth_date")

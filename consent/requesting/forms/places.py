@@ -13,7 +13,7 @@ from consent import house
 from consent.models import SOCIAL, AccountType, Channel, Request
 from consent.requesting import accounts
 from consent.requesting.accounts import Place
-from consent.requesting.forms.base import StepForm, YesNo, cards, shown_when, stored
+from consent.requesting.forms.base import ShownWhen, StepForm, YesNo, cards, stored
 
 NOT_NOW = _("Not possible at present:")
 CHANNELS = (
@@ -70,7 +70,7 @@ class UseForm(StepForm):
             Div("channel", "name", css_class="row-fields"),
             *_said_of_channels(asked),
             "url",
-            shown_when(SOCIAL_CONDITION, Field("account_type", wrapper_class=cards(columns=True)), "brand_in_title"),
+            ShownWhen(SOCIAL_CONDITION, Field("account_type", wrapper_class=cards(columns=True)), "brand_in_title"),
         )
 
     def clean_channel(self) -> str:
@@ -123,7 +123,7 @@ def _said_of_channels(asked: str) -> Iterator[Div]:
         said = house.of_channel(channel)
         off = not said.offered and channel != asked
         if off or said.note:
-            yield shown_when(
+            yield ShownWhen(
                 f"channel={channel}", _Said(label=LABELS[channel], off=off, reason=said.reason, note=said.note)
             )
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import Medium, Origin, PermittedParty, Programme, Request
-from consent.requesting.forms.base import StepForm, cards, shown_when, stored
+from consent.requesting.forms.base import ShownWhen, StepForm, cards, stored
 from consent.requesting.operations import Details
 from consent.templatetags.akkoord import pictogram
 
@@ -114,7 +114,7 @@ class WhatForm(StepForm):
             "purpose",
             Field("media", wrapper_class=cards(columns=True)),
             Field("origin", wrapper_class=cards(columns=True)),
-            shown_when(
+            ShownWhen(
                 f"origin={Origin.EXISTING}",
                 Div("existing_date", css_class="field-short"),
                 Div("existing_source", "existing_owner", css_class="row-fields"),
@@ -122,10 +122,10 @@ class WhatForm(StepForm):
             Fieldset(
                 _("About you"),
                 "programme",
-                shown_when(f"programme={elsewhere}", "affiliation"),
+                ShownWhen(f"programme={elsewhere}", "affiliation"),
                 Div("supervisor_name", "supervisor_mail", css_class="row-fields"),
                 Field("permitted_party", wrapper_class=cards(columns=True)),
-                shown_when(f"permitted_party={PermittedParty.OTHER}", "permitted_party_name"),
+                ShownWhen(f"permitted_party={PermittedParty.OTHER}", "permitted_party_name"),
                 css_class="form-section",
             ),
         )

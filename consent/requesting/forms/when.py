@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.models import Request
 from consent.requesting.completeness import IN_THE_PAST
-from consent.requesting.forms.base import StepForm, YesNo, cards, shown_when, stored
+from consent.requesting.forms.base import ShownWhen, StepForm, YesNo, cards, stored
 
 
 def moment(label: Any) -> forms.DateTimeField:
@@ -49,7 +49,7 @@ class WhenForm(StepForm):
             *moments,
             "place",
             Field("clinical_area", wrapper_class=cards(columns=True)),
-            shown_when("clinical_area=yes", "ward_contact"),
+            ShownWhen("clinical_area=yes", "ward_contact"),
             "recorder",
         )
 
