@@ -13,6 +13,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.core import signing
 from django.core.signing import b64_decode, b64_encode
 from django.db import DEFAULT_DB_ALIAS, OperationalError
 from django.utils import timezone
@@ -44,11 +45,28 @@ class SessionStore(db.SessionStore):
         key = self.session_key or ""
         # PostgreSQL refuses to look for a NUL.
         row = None if "\0" in key else statements.row(SESSION, [key, timezone.now()])
-        if row is None:
+        return self._found(row[0] if row else None)
+
+    @property
+    def unread(self) -> str | None:
+        """The key of a session that nobody has read yet, if PostgreSQL can look for it."""
+        key: str | None = self.session_key
+        return None if hasattr(self, "_session_cache") or not key or "\0" in key else key
+
+    def was_read(self, stored: str | None) -> None:
+        """Take what was read elsewhere; None: the session ended or never was."""
+        self._session_cache = self._found(stored)
+
+    def _found(self, stored: str | None) -> dict[str, Any]:
+        if stored is None:
             self._session_key = None
             return {}
-        data: dict[str, Any] = self.decode(row[0])
-        return data
+        return self.decode(stored)
+
+    @override
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """Write a session as Django does, but as text that PostgreSQL can read too (``signing.operations.looking``)."""
+        return signing.dumps(session_dict, salt=self.key_salt, serializer=self.serializer)
 
     @override
     def decode(self, session_data: bytes | str) -> dict[str, Any]:

@@ -23,22 +23,24 @@ VIEWED = Action.VIEWED.value
 LINE = "(%s, %s, %s::inet, %s::timestamptz, %s::bigint)"
 
 READ = """
-WITH found AS ({statement}), written AS (
+WITH seat AS ({seat}), found AS ({statement}), written AS (
     INSERT INTO consent_access (actor, action, address, at, request_id)
     SELECT 'signer:' || of_signer, '{viewed}', %(address)s::inet, %(at)s::timestamptz, of_request
-    FROM found, set_config('synchronous_commit', 'off', true) WHERE shown RETURNING 1
+    FROM seat, found, set_config('synchronous_commit', 'off', true) WHERE taken AND shown RETURNING 1
 )
-SELECT found.*, EXISTS (SELECT FROM written) FROM found
+SELECT seat.session_data, found.*, EXISTS (SELECT FROM written) FROM seat LEFT JOIN found ON true
 """
 
 
-def while_reading(statement: str) -> str:
-    """Return a statement that writes the line of a look in the same turn, and says in a last column whether it did.
+def while_reading(statement: str, *, seat: str) -> str:
+    """Return a statement that reads a session and what it is for, and writes the line of the look in the same turn.
 
-    It needs the columns ``of_signer``, ``of_request`` and ``shown``, which says whether there is a look at all, and the
-    values ``address`` and ``at``. Never inside a transaction, for the reason that ``log`` has.
+    ``seat`` finds the session, with the columns ``session_data`` and ``taken``; ``statement``, which may name it, has
+    ``of_signer``, ``of_request`` and ``shown``. The line is written where ``taken`` and ``shown`` say that there is a look;
+    the last column says whether it was. Values: ``address``, ``at``. Never inside a transaction, for the reason that
+    ``log`` has.
     """
-    return READ.format(statement=statement, viewed=VIEWED)
+    return READ.format(seat=seat, statement=statement, viewed=VIEWED)
 
 
 @dataclass(slots=True, eq=False)

@@ -76,12 +76,16 @@ class Joined[Row: models.Model]:
     @cached_property
     def statement(self) -> str:
         """The statement; its one value is the primary key, ``pk``."""
+        return self.finding("%(pk)s")
+
+    def finding(self, pk: str) -> str:
+        """Return the statement that finds the row whose primary key is ``pk``, an expression in SQL."""
         first, *others = self._tables
         columns = ", ".join([*(table.columns() for table in self._tables), *([self.also] if self.also else [])])
         joins = " ".join(
             f'LEFT JOIN "{_name(one)}" {one.alias} ON {one.alias}.id = {one.above}."{one.name}_id"' for one in others
         )
-        return f'SELECT {columns} FROM "{_name(first)}" t0 {joins} WHERE t0.id = %(pk)s'  # noqa: S608 -- names of our own
+        return f'SELECT {columns} FROM "{_name(first)}" t0 {joins} WHERE t0.id = {pk}'  # noqa: S608 -- names of our own
 
     @cached_property
     def _width(self) -> int:

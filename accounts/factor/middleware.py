@@ -31,11 +31,15 @@ OPEN = frozenset(
         "requesting:guidelines",
         "card:scan",
         "card:now",
+        "signing:sheet",
         "demo:mailbox",
         "demo:mail",
     }
 )
-"""What a desk account may open before it gave a second factor: setting one up, logging out, help."""
+"""What a desk account may open before it gave a second factor: setting one up, logging out, help.
+
+A signer's form too, which asks for a signer's session: taking one logs out whoever was there.
+"""
 
 
 class SecondFactor:

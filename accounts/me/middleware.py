@@ -26,11 +26,12 @@ class LastUsed:
         self.noted: dict[str, float] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Note it first: a view may end the session."""
+        """Note it once the view is done, which may read the session in a way of its own, or end it."""
+        response = self.get_response(request)
         key, now = request.session.session_key, time.time()
         if key and now - max(self.noted.get(key, 0.0), _logged_in(request)) >= EVERY:
             self._note(key, now)
-        return self.get_response(request)
+        return response
 
     def _note(self, key: str, now: float) -> None:
         if len(self.noted) >= REMEMBERED:

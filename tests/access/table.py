@@ -80,7 +80,7 @@ EXPECTED: dict[str, Line] = (
         "signing:prove": line("POST", nothing, 403, 403, 403, 404, 403, 403, "factor"),
         "signing:proof_back": line("GET", nothing, 403, 403, 403, 404, 403, 403, "factor"),
         "signing:forget_proof": line("POST", nothing, 403, 403, 403, 302, 403, 403, "factor"),
-        "signing:sheet": line("GET", nothing, 403, 403, 403, 302, 403, 403, "factor"),
+        "signing:sheet": line("GET", nothing, 403, 403, 403, 302, 403, 403, 403),
         "signing:sign": line("GET", nothing, 403, 403, 403, 302, 403, 403, "factor"),
         "signing:refuse": line("POST", nothing, 403, 403, 403, 302, 403, 403, "factor"),
         "signing:postpone": line("POST", nothing, 403, 403, 403, 200, 403, 403, "factor"),

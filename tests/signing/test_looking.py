@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
@@ -57,8 +59,8 @@ def test_the_line_is_there_with_the_page(reader: Client, who: Signer) -> None:
     assert proof.lies() == []
 
 
-def test_a_look_at_the_form_takes_two_statements(reader: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(2):  # session; all that the form is filled in with, and the line of the log
+def test_a_look_at_the_form_takes_one_statement(reader: Client, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):  # session, all that the form is filled in with, and the line of the log
         reader.get(SHEET)
 
 
@@ -122,3 +124,34 @@ def test_an_invitation_that_is_gone_shows_nothing(reader: Client) -> None:
     session["signing"] = session["signing"] | {"invitation": 0}
     session.save()
     assert reader.get(SHEET).status_code == 403
+
+
+def stored(reader: Client, text: str) -> None:
+    Session.objects.filter(session_key=reader.session.session_key).update(session_data=text)
+
+
+def test_a_session_that_is_stored_compressed_shows_the_form_and_leaves_one_line(reader: Client) -> None:
+    held = dict(reader.session.items())
+    stored(
+        reader, signing.dumps(held, salt=reader.session.key_salt, serializer=reader.session.serializer, compress=True)
+    )
+    before = looks()
+    assert reader.get(SHEET).status_code == 200
+    assert looks() == before + 1
+
+
+@pytest.mark.parametrize("text", ["", "eyJ", "eyJ!:1:2", "eyJhIjox:1:2", "eyJzaWduaW5nIjp7fX0:1:2", ".eJw:1:2"])
+def test_what_is_no_session_shows_nothing(reader: Client, text: str) -> None:
+    stored(reader, text)
+    before = looks()
+    assert reader.get(SHEET).status_code == 403
+    assert looks() == before
+
+
+def test_a_device_in_queue_mode_shows_the_form_and_leaves_one_line(reader: Client) -> None:
+    session = reader.session
+    session["queue"] = {"enrolment": 1, "saved": False}
+    session.save()
+    before = looks()
+    assert reader.get(SHEET).status_code == 200
+    assert looks() == before + 1

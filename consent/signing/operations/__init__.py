@@ -23,7 +23,7 @@ from consent.signing.operations.inviting import (
     invite,
     mail_invitation,
 )
-from consent.signing.operations.looking import look
+from consent.signing.operations.looking import Look, look
 from consent.signing.operations.refusing import open_sheet, postpone, refuse
 from consent.signing.operations.reminding import (
     NotDue,
@@ -58,6 +58,7 @@ __all__ = [
     "ChildNotHeard",
     "ChildSaysNo",
     "CodeSpent",
+    "Look",
     "MayNotVouch",
     "NoAddress",
     "NoBirthday",

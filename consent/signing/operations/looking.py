@@ -1,14 +1,17 @@
-"""A signer looks at their own form: what it says now and the line of the look, in one statement (decision 0015)."""
+"""A signer looks at their own form: session, what it says and the line of the look, in one statement (decision 0015)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import connection
+from django.contrib.auth import SESSION_KEY
+from django.db import DataError, connection
 
 from accounts import statements
+from accounts.sessions import SessionStore
 from consent import facts, own_looks
 from consent.models import Invitation
 from consent.plain import Joined
+from consent.seat import KEY, LONGEST, QUEUE
 from consent.signing import queries
 from consent.states import SignerStatus, State
 
@@ -60,6 +63,25 @@ SEEN = Joined(
 )
 
 
+SEAT = f"""
+SELECT session_data, held -> '{KEY}' AS seat, NOT held ?| ARRAY['{QUEUE}', '{SESSION_KEY}']
+    AND (held #>> '{{{KEY},identified}}')::boolean AND (held #>> '{{{KEY},named}}')::boolean
+    AND to_timestamp((held #>> '{{{KEY},seen}}')::float8) > %(at)s::timestamptz - %(idle)s::interval
+    AND to_timestamp((held #>> '{{{KEY},began}}')::float8) > %(at)s::timestamptz - %(longest)s::interval AS taken
+FROM (
+    SELECT session_data, CASE WHEN left(session_data, 3) = 'eyJ'
+        THEN convert_from(decode(packed || repeat('=', -length(packed) & 3), 'base64'), 'UTF8')::jsonb END AS held
+    FROM django_session, translate(split_part(session_data, ':', 1), '-_', '+/') AS packed
+    WHERE session_key = %(key)s AND expire_date > %(at)s::timestamptz
+) AS session
+"""  # noqa: S608 -- names of our own
+"""A signer's session, and whether its time surely is not over. ``eyJ`` begins one that is not compressed, as all are stored
+now. A device in queue mode has another time, and who is logged in as well: their line is written afterwards.
+"""
+
+LOOK = own_looks.while_reading(SEEN.finding("(SELECT (seat ->> 'invitation')::bigint FROM seat)"), seat=SEAT)
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What a signer sees. ``logged``: the line of it is written."""
@@ -69,18 +91,23 @@ class Look:
     logged: bool
 
 
-def look(*, invitation_id: int, at: datetime, address: str | None) -> Look | None:
-    """Return what a form is filled in with, and write down that its signer sees it, if it is still asked.
+def look(session: SessionStore, *, at: datetime, idle: timedelta, address: str | None) -> Look | None:
+    """Read a session that nobody has read yet, and what its form is filled in with; write down that its signer sees it.
 
-    None where there is no such invitation. Only for who shows the form next.
+    The line is written where the session's time is not over (``idle``: since the last page) and the form is still asked.
+    None where there is no such form, or where it has to be read step by step. Only for who shows the form next.
     """
-    if connection.in_atomic_block:
-        found = queries.invitation(invitation_id)
-        return Look(*found, logged=False) if found else None
-    values = {"pk": invitation_id, "at": at, "address": address or None}
-    row = statements.row(own_looks.while_reading(SEEN.statement), values)
-    if row is None:
+    key = session.unread
+    if key is None or connection.in_atomic_block:
         return None
-    invitation, further = SEEN.read(row)
+    values = {"key": key, "at": at, "idle": idle, "longest": LONGEST, "address": address or None}
+    try:
+        row = statements.row(LOOK, values)
+    except DataError:  # what is stored is no session: Django says so
+        return None
+    session.was_read(row[0] if row else None)
+    if row is None or row[1] is None:
+        return None
+    invitation, further = SEEN.read(row[1:])
     *filled_in, _signer, _request, _shown, logged = further
     return Look(invitation, facts.read(*filled_in), logged)

@@ -7,7 +7,7 @@ after two hours.
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.gzip import gzip_page
 
+from accounts.sessions import SessionStore
 from consent import own_looks, seat
 from consent.facts import FilledIn
 from consent.models import Invitation, Signer, Way, WordingLanguage
@@ -129,24 +130,27 @@ def current(request: HttpRequest, *, looking: bool = False) -> Sitting | None:
 
     ``looking`` says that the form is shown next, if it still may be: then the line of the look is written as it is read.
     """
+    now = timezone.now()
+    address = request.META.get("REMOTE_ADDR")
+    look = (
+        operations.look(cast("SessionStore", request.session), at=now, idle=IDLE, address=address) if looking else None
+    )
     data = request.session.get(KEY)
     if not isinstance(data, dict):
         return None
-    now = timezone.now()
     idle = now - datetime.fromtimestamp(data["seen"], UTC)
     over = idle > _idle(request) or now - datetime.fromtimestamp(data["began"], UTC) > LONGEST
-    sitting = None if over else _read(request, data, now, looking=looking and data["identified"] and data["named"])
+    sitting = None if over else _read(request, data, look)
     if sitting is None:
         seat.leave(request)
     return sitting
 
 
-def _read(request: HttpRequest, data: dict[str, Any], now: datetime, *, looking: bool) -> Sitting | None:
-    if not looking:
-        found = queries.invitation(data["invitation"])
-        return Sitting(request, *found) if found else None
-    look = operations.look(invitation_id=data["invitation"], at=now, address=request.META.get("REMOTE_ADDR"))
-    return Sitting(request, look.invitation, look.filled_in, logged=look.logged) if look else None
+def _read(request: HttpRequest, data: dict[str, Any], look: operations.Look | None) -> Sitting | None:
+    if look:
+        return Sitting(request, look.invitation, look.filled_in, logged=look.logged)
+    found = queries.invitation(data["invitation"])
+    return Sitting(request, *found) if found else None
 
 
 def _idle(request: HttpRequest) -> timedelta:
