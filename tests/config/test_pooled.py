@@ -1,22 +1,26 @@
 """A connection that the pool lends again is as one that Django connects."""
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as DjangosOwn
 from django.db.backends.signals import connection_created
 
-from config.pooled.base import DatabaseWrapper
+from config.pooled.base import KEPT_SECONDS, DatabaseWrapper, _room
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OF_ITS_OWN = {"connection", "close_at", "connected"}
+OF_ITS_OWN = {"connection", "close_at", "connected", "kept"}
 
 
 @pytest.fixture
 def wrapper() -> Iterator[DatabaseWrapper]:
-    """The connection of another thread, which was lent once."""
+    """A connection of a thread that keeps no other, which was lent once."""
+    connections["default"].close()
     made = connections.create_connection("default")
     assert isinstance(made, DatabaseWrapper)
     made.connect()
@@ -76,3 +80,67 @@ def test_a_pool_that_was_closed_is_opened_anew(wrapper: DatabaseWrapper) -> None
     with wrapper.cursor() as cursor:
         cursor.execute("SELECT 1")
         assert cursor.fetchone() == (1,)
+
+
+def test_a_thread_keeps_what_it_borrowed_from_page_to_page_for_a_minute(
+    wrapper: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrapper.close()
+    wrapper.connect()
+    lent = wrapper.connection
+    wrapper.close_if_unusable_or_obsolete()
+    assert wrapper.connection is lent
+    later = time.monotonic() + KEPT_SECONDS
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    wrapper.close_if_unusable_or_obsolete()
+    assert wrapper.connection is None
+
+
+def test_a_kept_connection_that_is_dead_is_not_used_again(wrapper: DatabaseWrapper) -> None:
+    wrapper.close()
+    wrapper.connect()
+    wrapper.connection.close()
+    with pytest.raises(DatabaseError), wrapper.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    wrapper.close_if_unusable_or_obsolete()
+    assert wrapper.connection is None
+    wrapper.connect()
+    with wrapper.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+
+
+def borrowing(pages: int) -> Any:
+    """What a thread has borrowed after so many pages, when it ends."""
+    made = connections["default"]
+    for _ in range(pages):
+        made.ensure_connection()
+        made.close_if_unusable_or_obsolete()
+    return made.connection
+
+
+def test_a_thread_that_ends_gives_back_what_it_kept(wrapper: DatabaseWrapper) -> None:
+    pool: Any = wrapper.pool
+    room = _room(pool.max_size)._value
+    for _ in range(2 * pool.max_size):  # more than the pool could lend if they kept theirs
+        with ThreadPoolExecutor(1) as thread:
+            assert thread.submit(borrowing, 3).result() is not None
+    assert _room(pool.max_size)._value == room
+
+
+def test_half_of_the_pool_is_for_who_comes_later(wrapper: DatabaseWrapper) -> None:
+    pool: Any = wrapper.pool
+    everybody = Barrier(pool.max_size)
+
+    def keep() -> bool:
+        borrowing(1)
+        everybody.wait(10)
+        kept = borrowing(1) is not None
+        everybody.wait(10)
+        return kept
+
+    wrapper.close()
+    connections["default"].close()
+    with ThreadPoolExecutor(pool.max_size) as threads:
+        kept = [thread.result() for thread in [threads.submit(keep) for _ in range(pool.max_size)]]
+    assert 0 < sum(kept) <= pool.max_size // 2
