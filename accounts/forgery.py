@@ -15,7 +15,8 @@ TOO_HIGH = bytes(range(FAIR, 256))
 PLACE = bytes(LETTERS.find(byte) % 256 for byte in range(256))
 """The place of each letter among the letters."""
 LETTER = bytes(LETTERS[byte % MANY] for byte in range(256))
-"""The letter at each place, which begin anew after the last one; a sum of two places stays below 256."""
+"""The letter at each place, which begin anew after the last one; a sum of two places stays below 256,
+so that the sum of many pairs is that of two long numbers."""
 
 
 def masked(secret: str) -> str:
@@ -24,5 +25,5 @@ def masked(secret: str) -> str:
     while len(mask) < CSRF_SECRET_LENGTH:
         mask += token_bytes(2 * CSRF_SECRET_LENGTH).translate(LETTER, TOO_HIGH)
     mask = mask[:CSRF_SECRET_LENGTH]
-    places = zip(secret.encode().translate(PLACE), mask.translate(PLACE), strict=True)
-    return (mask + bytes(LETTER[one + other] for one, other in places)).decode()
+    places = int.from_bytes(secret.encode().translate(PLACE)) + int.from_bytes(mask.translate(PLACE))
+    return (mask + places.to_bytes(CSRF_SECRET_LENGTH).translate(LETTER)).decode()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,8 @@ from consent.models import (
 )
 from consent.states import SignerStatus, State, SubjectStatus
 
+KEPT = 128
+"""Moments, and what the hospital fills in, that a process keeps (decision 0015): nobody is named."""
 FILLED_IN = """
 ARRAY(SELECT medium FROM consent_requestedmedium WHERE request_id = {request} ORDER BY id),
 (SELECT coalesce(json_agg(json_build_array(id, channel, name, url) ORDER BY position, id), '[]')
@@ -207,13 +210,14 @@ def about(signer: Signer, subject: Subject) -> sheet.About:
 
 def house(request: Request, now: FilledIn | None = None) -> sheet.House:
     """Return what the hospital fills in."""
-    return sheet.House(
-        organisation=settings.ORGANISATION,
-        contact=(now or filled_in(request)).contact,
-        officer=settings.DATA_PROTECTION_OFFICER,
-        keep_until=kept_until(request),
-        longest=rules.term("LONGEST_TERM_YEARS", at=_promised_at(request)),
+    at, contact = _promised_at(request), (now or filled_in(request)).contact
+    longest, claims = _terms(at)
+    return _house(
+        settings.ORGANISATION, contact, settings.DATA_PROTECTION_OFFICER, _last_day(at, longest + claims), longest
     )
+
+
+_house = lru_cache(maxsize=KEPT)(sheet.House)
 
 
 def kept_until(request: Request) -> date:
@@ -222,7 +226,16 @@ def kept_until(request: Request) -> date:
     Both as they were when the request was submitted: what a signer was told stays true.
     """
     at = _promised_at(request)
-    years = rules.term("LONGEST_TERM_YEARS", at=at) + rules.term("CLAIMS_PERIOD_YEARS", at=at)
+    return _last_day(at, sum(_terms(at)))
+
+
+def _terms(at: datetime) -> tuple[int, int]:
+    """Return the longest term and the claims period, in years, that were promised at a moment."""
+    return rules.term("LONGEST_TERM_YEARS", at=at), rules.term("CLAIMS_PERIOD_YEARS", at=at)
+
+
+@lru_cache(maxsize=KEPT)
+def _last_day(at: datetime, years: int) -> date:
     return at.astimezone(sheet.ZONE).date() + timedelta(days=round(365.25 * years))
 
 

@@ -4,6 +4,7 @@ What a frame is made from is its key, and all of it: it is never out of date. Na
 they are filled in at each look, escaped as a template would.
 """
 
+import re
 from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from html import escape
@@ -22,6 +23,9 @@ MARK = "\0"
 """Stands around the name of a gap: no text of the database can hold it."""
 MAY_BE_EMPTY = "?"
 """Stands before the name of a gap that may be left empty."""
+
+SPECIAL = re.compile("[&<>\"']")
+"""What ``escape`` writes in another way; few texts hold any of it."""
 
 type Values = Callable[[Any], Mapping[str, Any]]
 """Makes what a template renders from a key."""
@@ -70,12 +74,13 @@ _kept_piece = lru_cache(maxsize=PIECES)(_made)
 def filled(made: Frame, own: Mapping[str, str]) -> bytes:
     """Fill in every gap; what has no gap in this frame is left out. Raises KeyError where a value is missing."""
     texts, gaps, owed = made
-    if missing := owed - own.keys():
-        raise KeyError(*missing)
+    if not own.keys() >= owed:
+        raise KeyError(*(owed - own.keys()))
     parts = list(texts)
     for name, value in own.items():
-        if name in gaps:  # escaped as ``conditional_escape`` does, for what is a text already
-            text = (value if isinstance(value, SafeString) else escape(value)).encode()
-            for place in gaps[name]:
+        if places := gaps.get(name):  # escaped as ``conditional_escape`` does, for what is a text already
+            safe = isinstance(value, SafeString) or not SPECIAL.search(value)
+            text = (value if safe else escape(value)).encode()
+            for place in places:
                 parts[place] = text
     return b"".join(parts)

@@ -32,6 +32,17 @@ def test_what_was_signed_by_us_is_read_as_django_reads_it(held: dict[str, object
     assert SessionStore().decode(text) == DjangosOwn().decode(text) == held
 
 
+def test_what_django_or_an_earlier_version_compressed_is_read_too() -> None:
+    held = {"long": "é" * 3000}
+    text = DjangosOwn().encode(held)
+    assert text.startswith(".")
+    assert SessionStore().decode(text) == held
+
+
+def test_a_session_is_stored_as_text_that_the_database_can_read() -> None:
+    assert SessionStore().encode({"long": "e" * 3000}).startswith("eyJ")
+
+
 def test_a_session_that_a_key_of_yesterday_signed_still_counts_while_it_is_named(settings: Any) -> None:
     text = SessionStore().encode({"a": 1})
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a key of today that signs from now on"

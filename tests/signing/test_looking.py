@@ -155,3 +155,35 @@ def test_a_device_in_queue_mode_shows_the_form_and_leaves_one_line(reader: Clien
     before = looks()
     assert reader.get(SHEET).status_code == 200
     assert looks() == before + 1
+
+
+def test_a_row_that_names_the_invitation_of_somebody_else_shows_nothing(reader: Client, who: Signer) -> None:
+    other = browsing.named(making.signer(who.subject.request, "Berend Buurman", mail="b@buurman.example"))
+    packed, at, signature = Session.objects.get(session_key=other.session.session_key).session_data.split(":")
+    mine = Session.objects.get(session_key=reader.session.session_key).session_data.split(":")
+    stored(reader, f"{packed}:{mine[1]}:{mine[2]}")
+    page = reader.get(SHEET)
+    assert page.status_code == 403
+    assert b"Buurman" not in page.content
+    stored(reader, f"{packed}:{at}:{signature}")
+    assert b"Buurman" in reader.get(SHEET).content
+
+
+def test_an_account_at_the_same_browser_keeps_its_own_session_and_sees_no_form(who: Signer) -> None:
+    client = Client()
+    client.force_login(who.subject.request.requester)
+    key, before = client.session.session_key, looks()
+    assert client.get(SHEET).status_code == 403
+    assert client.session.session_key == key
+    assert looks() == before
+
+
+def test_a_signers_session_that_somehow_holds_an_account_too_leaves_one_line(reader: Client, who: Signer) -> None:
+    held = dict(reader.session.items())
+    reader.force_login(who.subject.request.requester)
+    session = reader.session
+    session.update(held)
+    session.save()
+    before = looks()
+    assert reader.get(SHEET).status_code == 200
+    assert looks() == before + 1

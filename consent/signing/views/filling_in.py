@@ -65,7 +65,8 @@ def sheet(request: HttpRequest, who: Sitting) -> HttpResponse:
     channels = {use.id: use.channel for use in who.filled_in.uses}
     if request.method == "POST":
         return _take_choices(request, who, shown, channels)
-    place = screens.screen(request.GET, shown=shown, one=who.one_by_one)
+    wish = request.GET if request.META.get("QUERY_STRING") else {}
+    place = screens.screen(wish, shown=shown, one=who.one_by_one)
     if place.number and reading.is_stale(who, shown):
         return _read_again(who)
     if not place.number:

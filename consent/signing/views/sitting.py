@@ -51,12 +51,9 @@ class Sitting:
         """``logged``: the line of this look is written already."""
         self.session, self.logged = request.session, logged
         self.invitation, self.filled_in = invitation, filled_in
-        self.data: dict[str, Any] = request.session[KEY]
-
-    @property
-    def signer(self) -> Signer:
+        self.signer: Signer = invitation.signer
         """Who signs."""
-        return self.invitation.signer
+        self.data: dict[str, Any] = request.session[KEY]
 
     @property
     def way(self) -> Way:
@@ -67,7 +64,7 @@ class Sitting:
     def language(self) -> str:
         """The language of the form."""
         chosen = str(self.data["language"])
-        return chosen if chosen in {language.code for language in self.languages} else self.around
+        return chosen if chosen in self._codes else self.around
 
     @property
     def around(self) -> str:
@@ -78,6 +75,10 @@ class Sitting:
     def languages(self) -> tuple[WordingLanguage, ...]:
         """The languages of the request's own version of the form."""
         return queries.languages(self.signer.subject.request)
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset([one.code for one in self.languages])
 
     @property
     def direction(self) -> str:
@@ -112,7 +113,7 @@ class Sitting:
     def look(self, wish: str) -> None:
         """Change the language, the letter size or the pace: "language:nl", "size:large", "pace:one". Else change nothing."""
         what, _, value = wish.partition(":")
-        if what == "language" and value in {language.code for language in self.languages}:
+        if what == "language" and value in self._codes:
             self.put(language=value, around=value if value in LANGUAGES else self.around)
         if what == "size" and value in SIZES:
             self.put(size=value)
@@ -125,12 +126,12 @@ def activate(sitting: Sitting) -> None:
     translation.activate(sitting.around)
 
 
-def current(request: HttpRequest, *, looking: bool = False) -> Sitting | None:
+def current(request: HttpRequest, *, now: datetime | None = None, looking: bool = False) -> Sitting | None:
     """Return the signer's session of this browser; None when there is none or its time is over.
 
     ``looking`` says that the form is shown next, if it still may be: then the line of the look is written as it is read.
     """
-    now = timezone.now()
+    now = now or timezone.now()
     address = request.META.get("REMOTE_ADDR")
     look = (
         operations.look(cast("SessionStore", request.session), at=now, idle=IDLE, address=address) if looking else None
@@ -172,16 +173,16 @@ def seated(
         @gzip_page  # a form is 40 kB of much the same; what Django adds at random keeps its length from telling secrets
         @wraps(page)
         def guarded(request: HttpRequest) -> HttpResponse:
-            sitting = current(
-                request, looking=form and request.method in LOOKING and not request.META.get("QUERY_STRING")
-            )
+            now = timezone.now()
+            looking = form and request.method in LOOKING and not request.META.get("QUERY_STRING")
+            sitting = current(request, now=now, looking=looking)
             if sitting is None:
                 if seat.queue_of(request):
                     return redirect("groups:next")
                 return over(request) or render(request, "consent/signing/ended.html", status=403)
             activate(sitting)
-            sitting.is_there(timezone.now())
-            return _elsewhere(request, sitting, needs, signed) or page(request, sitting)
+            sitting.is_there(now)
+            return _elsewhere(request, sitting, needs, signed, now) or page(request, sitting)
 
         return guarded
 
@@ -202,13 +203,13 @@ def over(request: HttpRequest) -> HttpResponse | None:
     return seat.forgotten(render(request, f"consent/signing/{name}.html", {"handed_over": last.handed_over}))
 
 
-def _elsewhere(request: HttpRequest, sitting: Sitting, needs: str, signed: str) -> HttpResponse | None:
+def _elsewhere(request: HttpRequest, sitting: Sitting, needs: str, signed: str, now: datetime) -> HttpResponse | None:
     """Return where the signer should be instead, or None when this page is right."""
     if needs != "code" and not sitting.data["identified"]:
         return redirect("signing:code")
     if sitting.data["named"] and sitting.signer.status == SignerStatus.SIGNED:
         return redirect("signing:thanks") if signed == "no" else None
-    closed = queries.why_closed(sitting.invitation, now=timezone.now())
+    closed = queries.why_closed(sitting.invitation, now=now)
     if closed not in {None, Closed.EXPIRED}:
         way = sitting.way
         seat.leave(request)
