@@ -16,14 +16,14 @@ import pydyf  # type: ignore[import-untyped]
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from weasyprint import CSS
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
-from consent import qr as codes
-from consent.printing import conformance, packing, pictograms, reading, typeface
+from consent.printing import conformance, drawn, packing, pictograms, reading, typeface
 
 VARIANT = "pdf/a-2a"
 INTENT = "archive-srgb"
@@ -53,6 +53,7 @@ def _printed(template: str, context: Mapping[str, Any], language: str) -> bytes:
         color_profiles={INTENT: colours},
         pdf_variant=VARIANT,
         output_intent=INTENT,
+        cache=drawn.Images(),
     )
     conformance.declare_both(document)
     pdf: bytes = document.write_pdf(pdf_variant=VARIANT, output_intent=INTENT, finisher=_finish)
@@ -95,5 +96,5 @@ def _type(*, wide: bool) -> tuple[FontConfiguration, CSS, ColorProfile]:
 
 
 def qr(address: str, *, title: str) -> SafeString:
-    """Return a QR code as SVG markup, with a title for those who cannot see it; its quiet zone is the paper around it."""
-    return codes.svg(address, title=title, border=0)
+    """Return a QR code as markup, for paper (its quiet zone). ``title`` is for those who cannot see it."""
+    return format_html('<img class="qr" src="{}{}" alt="{}"/>', drawn.CODE, address, title)
