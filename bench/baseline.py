@@ -2,13 +2,16 @@
 
 ``python -m bench.baseline sheet SIGNATURE``: a bare WeasyPrint render of that signature's sheet and one P-256 signature.
 ``python -m bench.baseline seal SIGNATURE``: our sealing of that sheet's PDF, and pyHanko's with the key kept loaded.
-Milliseconds, as JSON lists.
+``python -m bench.baseline beside SIGNATURE``: render and signature again and again, from one line to the next.
+Milliseconds, as JSON lists; of a processor where it runs beside other work.
 """
 
 import json
+import select
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from typing import Any
 from unittest import mock
@@ -31,6 +34,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer  # noqa
 from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: E402
 from weasyprint import HTML  # noqa: E402
 
+from consent import qr  # noqa: E402
 from consent.archive import demo_seal, queries, seal, sheet_page  # noqa: E402
 from consent.printing import paper  # noqa: E402
 
@@ -75,9 +79,10 @@ def bare_pyhanko() -> Callable[[bytes], bytes]:
 
 
 def sheet_of(key: int) -> dict[str, Any]:
-    """Return template, context and language with which a signature's sheet is printed."""
+    """Return template, context and language with which a signature's sheet is printed, with its codes as SVG."""
     signature = queries.printable().get(pk=key)
-    with mock.patch.object(paper, "print_pdf") as printed:
+    as_svg = mock.patch.object(paper, "qr", partial(qr.svg, border=0))
+    with mock.patch.object(paper, "print_pdf") as printed, as_svg:
         sheet_page.render(
             signature=signature,
             answers=list(signature.answers.all()),
@@ -118,12 +123,23 @@ def timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
+def beside(work: Callable[[], object]) -> list[float]:
+    """Do it until somebody asks; return the milliseconds of a processor that each time took."""
+    taken = []
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        started = time.process_time()
+        work()
+        taken.append((time.process_time() - started) * 1000)
+    sys.stdin.readline()
+    return taken
+
+
 def main() -> None:
     """Warm up, say so, and measure at each line."""
     what, key = sys.argv[1], int(sys.argv[2])
     printed = sheet_of(key)
     ours = seal.current()
-    if what == "sheet":
+    if what != "seal":
         render = bare_print(printed)
         works: list[Callable[[], object]] = [lambda: (render(), ours.key.sign(b"x" * 200))]
     else:
@@ -133,8 +149,8 @@ def main() -> None:
         for work in works:
             work()
     print("ready", flush=True)
-    for _ in sys.stdin:
-        print(json.dumps([timed(work) for work in works]), flush=True)
+    while sys.stdin.readline():
+        print(json.dumps(beside(works[0]) if what == "beside" else [timed(work) for work in works]), flush=True)
 
 
 if __name__ == "__main__":

@@ -46,12 +46,19 @@ def baseline(what: str, signature: int, database: str) -> Iterator[subprocess.Po
         process.wait()
 
 
-def measure(process: subprocess.Popen[str]) -> list[float]:
-    """Have the bare work done once."""
-    if process.stdin is None or process.stdout is None:
-        raise RuntimeError("no pipes")
+def begin(process: subprocess.Popen[str]) -> None:
+    """Have the bare work done again and again, until it is measured."""
+    if process.stdin is None:
+        raise RuntimeError("no pipe")
     process.stdin.write("\n")
     process.stdin.flush()
+
+
+def measure(process: subprocess.Popen[str]) -> list[float]:
+    """Have the bare work done once, or end what began; return what it took."""
+    begin(process)
+    if process.stdout is None:
+        raise RuntimeError("no pipe")
     figures: list[float] = json.loads(process.stdout.readline())
     return figures
 
