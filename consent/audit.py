@@ -71,8 +71,11 @@ def append(*, request: Request, kind: EventKind, by: str, at: datetime, facts: M
 
 
 def _locked_head() -> ChainHead:
+    locked = ChainHead.objects.select_for_update().filter(pk=1)
+    if head := locked.first():
+        return head
     ChainHead.objects.bulk_create([ChainHead(pk=1, position=0, hash=GENESIS)], ignore_conflicts=True)
-    return ChainHead.objects.select_for_update().get(pk=1)
+    return locked.get()
 
 
 def head() -> str:

@@ -31,6 +31,9 @@ from consent.states import (
     event_of,
 )
 
+WITH_REQUEST = ("requester", "wording", "programme")
+"""What is read with a locked request: nearly every answer to it needs them."""
+
 
 class NotPossible(Exception):
     """The move was not made."""
@@ -50,7 +53,7 @@ def lock(request_id: int, *, seen: State | None = None) -> Request:
     ``seen`` is the status that the person saw when they decided: raises SomebodyWasFaster when it is another by now. Raises
     Request.DoesNotExist.
     """
-    request = Request.objects.select_for_update(of=("self",)).select_related("requester").get(pk=request_id)
+    request = Request.objects.select_for_update(of=("self",)).select_related(*WITH_REQUEST).get(pk=request_id)
     if seen is not None and request.status != seen:
         raise SomebodyWasFaster(request.number)
     return request
@@ -58,9 +61,8 @@ def lock(request_id: int, *, seen: State | None = None) -> Request:
 
 def lock_signer(signer_id: int) -> tuple[Request, Signer]:
     """Return the request, locked, and then the signer as it is behind that lock. Raises Signer.DoesNotExist."""
-    found = Signer.objects.select_related("subject").get(pk=signer_id)
-    request = lock(found.subject.request_id)
-    signer = Signer.objects.select_related("subject").get(pk=signer_id)
+    request = lock(Signer.objects.values_list("subject__request", flat=True).get(pk=signer_id))
+    signer = Signer.objects.select_related("subject", "representative_route").get(pk=signer_id)
     signer.subject.request = request
     return request, signer
 
@@ -142,12 +144,14 @@ def settle_request(request: Request, *, by: str, at: datetime) -> None:
     at once would tell the requester who said it. While a group can still enrol, nobody knows yet whom else to wait for;
     closing the enrolment asks again.
     """
-    if request.status != State.COLLECTING or request.enrolments.filter(closed_at=None).exists():
+    if request.status != State.COLLECTING:
         return
     present = request.subjects.exclude(status=SubjectStatus.LEFT_OUT)
     waiting = Q(signers__status=SignerStatus.WAITING, signers__stood_down_at=None)
     waited_for = present.filter(Q(status=SubjectStatus.WAITING) | waiting)
-    if present.exists() and not waited_for.exists():
+    if waited_for.exists() or request.enrolments.filter(closed_at=None).exists():  # mostly the first
+        return
+    if present.exists():
         advance(request, to=State.REVIEW, by=by, at=at)
 
 

@@ -108,7 +108,9 @@ def sign(
         Answer.objects.bulk_create(rows)
         if evidence.proof:
             proving.store(evidence.proof, signature)
-        if language in dict(settings.LANGUAGES):  # mails are written in fewer languages than a form can be
+        if language != signer.language and language in dict(
+            settings.LANGUAGES
+        ):  # mails speak fewer languages than forms
             Signer.objects.filter(pk=signer.pk).update(language=language)
         _said_yes(request, signer, signature, now)
     return signature
