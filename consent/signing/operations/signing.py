@@ -35,6 +35,8 @@ from consent.who_signs import Who
 
 LONGEST_SENTENCE = 300
 CLOCKS_DIFFER = timedelta(minutes=5)
+MAILS = frozenset(dict(settings.LANGUAGES))
+"""Languages that mails are written in: fewer than a form can be."""
 
 
 class CannotSign(Exception):
@@ -108,9 +110,7 @@ def sign(
         Answer.objects.bulk_create(rows)
         if evidence.proof:
             proving.store(evidence.proof, signature)
-        if language != signer.language and language in dict(
-            settings.LANGUAGES
-        ):  # mails speak fewer languages than forms
+        if language in MAILS and language != signer.language:
             Signer.objects.filter(pk=signer.pk).update(language=language)
         _said_yes(request, signer, signature, now)
     return signature
