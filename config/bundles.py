@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 SIGNATURE_PAD = "signature_pad/dist/signature_pad.umd.min.js"
 STYLES = ("tokens", "fonts", "signer", "signer-sheet", "signer-controls", "signer-form", "signer-screens")
-SCRIPTS = ("keep", "draw", "aloud", "awake", "print", "forget", "send", "begin")
+SCRIPTS = ("keep", "answered", "draw", "aloud", "awake", "print", "forget", "send", "begin")
 BUNDLES = {
     "css/signer.bundle.css": tuple(f"css/{name}.css" for name in STYLES),
     "js/signer.bundle.js": (SIGNATURE_PAD, *(f"js/signer/{name}.js" for name in SCRIPTS)),
