@@ -15,6 +15,7 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 from unittest import mock
+from xml.etree import ElementTree as ET
 
 import django
 
@@ -33,10 +34,11 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter  # noqa: E402
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer  # noqa: E402
 from pyhanko_certvalidator.registry import SimpleCertificateStore  # noqa: E402
 from weasyprint import HTML  # noqa: E402
+from weasyprint.images import SVGImage  # noqa: E402
 
 from consent import qr  # noqa: E402
 from consent.archive import demo_seal, queries, seal, sheet_page  # noqa: E402
-from consent.printing import paper  # noqa: E402
+from consent.printing import paper, pictograms  # noqa: E402
 
 
 class Kept(Signer):
@@ -101,6 +103,10 @@ def bare_print(printed: dict[str, Any]) -> Callable[[], bytes]:
         context = {"language": printed["language"], "organisation": settings.ORGANISATION, **printed["context"]}
         html = render_to_string(str(printed["template"]), context)
     fonts, style, colours = paper._type(wide=False)  # noqa: SLF001 -- the same type as the product's
+    names = set(pictograms.NAMES.values())
+    pictures = {
+        f"{pictograms.SCHEME}{one}": SVGImage(ET.fromstring(pictograms.drawing(one)), one, None, None) for one in names
+    }
 
     def render() -> bytes:
         document = HTML(string=html, url_fetcher=paper._only_ours).render(  # noqa: SLF001
@@ -109,6 +115,7 @@ def bare_print(printed: dict[str, Any]) -> Callable[[], bytes]:
             color_profiles={paper.INTENT: colours},
             pdf_variant=paper.VARIANT,
             output_intent=paper.INTENT,
+            cache=dict(pictures),
         )
         pdf: bytes = document.write_pdf(pdf_variant=paper.VARIANT, output_intent=paper.INTENT)
         return pdf

@@ -19,7 +19,7 @@ from bench import stage
 from bench.browser import HIDDEN, Browser
 from bench.lookups import seed
 from bench.report import Row, at_least, at_most
-from bench.sealing import baseline, begin, measure
+from bench.sealing import baseline, measure, say
 from demo.drawing import signature as drawing
 
 DATABASE_OF = 1000
@@ -44,7 +44,7 @@ def burst() -> list[Row]:
         for _ in range(PROCESSES):
             stack.enter_context(stage.worker(database))
         beside = stack.enter_context(baseline("beside", somebody, database))
-        begin(beside)
+        say(beside)
         started = time.monotonic()
         with ThreadPoolExecutor(SIGNERS) as people:
             list(people.map(lambda one: one[0].ask("POST", one[1], one[2]), ready))

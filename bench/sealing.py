@@ -46,8 +46,8 @@ def baseline(what: str, signature: int, database: str) -> Iterator[subprocess.Po
         process.wait()
 
 
-def begin(process: subprocess.Popen[str]) -> None:
-    """Have the bare work done again and again, until it is measured."""
+def say(process: subprocess.Popen[str]) -> None:
+    """Give it a line: have the bare work done once, or begin or end what goes on and on (``bench.baseline``)."""
     if process.stdin is None:
         raise RuntimeError("no pipe")
     process.stdin.write("\n")
@@ -55,8 +55,8 @@ def begin(process: subprocess.Popen[str]) -> None:
 
 
 def measure(process: subprocess.Popen[str]) -> list[float]:
-    """Have the bare work done once, or end what began; return what it took."""
-    begin(process)
+    """Give it a line, and return what the work took that it asks for or ends."""
+    say(process)
     if process.stdout is None:
         raise RuntimeError("no pipe")
     figures: list[float] = json.loads(process.stdout.readline())

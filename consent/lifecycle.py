@@ -31,9 +31,6 @@ from consent.states import (
     event_of,
 )
 
-WITH_REQUEST = ("requester", "wording", "programme")
-"""What is read with a locked request: nearly every answer to it needs them."""
-
 
 class NotPossible(Exception):
     """The move was not made."""
@@ -48,12 +45,13 @@ class MoveNotAllowed(NotPossible):
 
 
 def lock(request_id: int, *, seen: State | None = None) -> Request:
-    """Return the request, locked until the transaction ends.
+    """Return the request, locked until the transaction ends; its requester, wording and programme are read with it.
 
     ``seen`` is the status that the person saw when they decided: raises SomebodyWasFaster when it is another by now. Raises
     Request.DoesNotExist.
     """
-    request = Request.objects.select_for_update(of=("self",)).select_related(*WITH_REQUEST).get(pk=request_id)
+    rows = Request.objects.select_for_update(of=("self",)).select_related("requester", "wording", "programme")
+    request = rows.get(pk=request_id)
     if seen is not None and request.status != seen:
         raise SomebodyWasFaster(request.number)
     return request

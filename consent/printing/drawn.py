@@ -30,9 +30,9 @@ class Strokes(NamedTuple):
 class Pictogram(SVGImage):  # type: ignore[misc]  # WeasyPrint has no types
     """One whose strokes are worked out once for each size, since every form has the same ones."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, name: str) -> None:
         """Belong to no document, since every one may draw it."""
-        super().__init__(ET.fromstring(pictograms.drawing(address) or b""), address, None, None)  # noqa: S314 -- our own file
+        super().__init__(ET.fromstring(pictograms.drawing(name)), name, None, None)  # noqa: S314 -- our own file
         self.known: dict[tuple[float, float], Strokes] = {}
 
     @override
@@ -102,5 +102,4 @@ class Images(dict[str, Any]):
 
 @cache
 def _pictograms() -> Mapping[str, Pictogram]:
-    addresses = {f"{pictograms.SCHEME}{name}" for name in pictograms.NAMES.values()}
-    return {address: Pictogram(address) for address in sorted(addresses)}
+    return {f"{pictograms.SCHEME}{name}": Pictogram(name) for name in sorted(set(pictograms.NAMES.values()))}

@@ -27,8 +27,6 @@ from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from consent.printing import pictograms
-
 SCHEME = "static:"
 ALLOWED = (
     "vendor/open-sans/files/",
@@ -60,7 +58,7 @@ def static_file(name: str) -> Path:
 
 
 class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
-    """Opens ``static:…`` names of the folders that PDFs are made with, and pictograms; refuses every other address."""
+    """Opens ``static:…`` names of the folders that PDFs are made with; refuses every other address."""
 
     def __init__(self) -> None:
         """Leave out the handlers of WeasyPrint's fetcher: there is nothing that can open a network address or a path."""
@@ -70,8 +68,6 @@ class OwnFilesOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     @override
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         """Return one of our files. Raises Forbidden."""
-        if drawn := pictograms.drawing(url):
-            return URLFetcherResponse(url, drawn, {"Content-Type": "image/svg+xml"})
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or not name.startswith(ALLOWED) or ".." in name:
             raise Forbidden(url[:80])

@@ -35,8 +35,6 @@ from consent.who_signs import Who
 
 LONGEST_SENTENCE = 300
 CLOCKS_DIFFER = timedelta(minutes=5)
-MAILS = frozenset(dict(settings.LANGUAGES))
-"""Languages that mails are written in: fewer than a form can be."""
 
 
 class CannotSign(Exception):
@@ -87,7 +85,7 @@ def sign(
     health_sentence: str = "",
     signed_at: datetime | None = None,
 ) -> Signature:
-    """Store a signer's yes with its evidence, all or nothing; from then on mails are in the language of the form.
+    """Store a signer's yes with its evidence, all or nothing; from then on mails are in its language, if they can be.
 
     ``signed_at`` is when the paper was signed that the desk registers ``now``; on a screen the two are one.
 
@@ -110,7 +108,7 @@ def sign(
         Answer.objects.bulk_create(rows)
         if evidence.proof:
             proving.store(evidence.proof, signature)
-        if language in MAILS and language != signer.language:
+        if language != signer.language and language in dict(settings.LANGUAGES):
             Signer.objects.filter(pk=signer.pk).update(language=language)
         _said_yes(request, signer, signature, now)
     return signature
