@@ -2,12 +2,10 @@
 
 ``python -m bench.baseline sheet SIGNATURE``: a bare WeasyPrint render of that signature's sheet and one P-256 signature.
 ``python -m bench.baseline seal SIGNATURE``: our sealing of that sheet's PDF, and pyHanko's with the key kept loaded.
-``python -m bench.baseline beside SIGNATURE``: render and signature again and again, from one line to the next.
-Milliseconds, as JSON lists; of a processor where it runs beside other work.
+Milliseconds, as JSON lists.
 """
 
 import json
-import select
 import sys
 import time
 from collections.abc import Callable
@@ -130,23 +128,12 @@ def timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def beside(work: Callable[[], object]) -> list[float]:
-    """Do it until somebody asks; return the milliseconds of a processor that each time took."""
-    taken = []
-    while not select.select([sys.stdin], [], [], 0)[0]:
-        started = time.process_time()
-        work()
-        taken.append((time.process_time() - started) * 1000)
-    sys.stdin.readline()
-    return taken
-
-
 def main() -> None:
     """Warm up, say so, and measure at each line."""
     what, key = sys.argv[1], int(sys.argv[2])
     printed = sheet_of(key)
     ours = seal.current()
-    if what != "seal":
+    if what == "sheet":
         render = bare_print(printed)
         works: list[Callable[[], object]] = [lambda: (render(), ours.key.sign(b"x" * 200))]
     else:
@@ -156,8 +143,8 @@ def main() -> None:
         for work in works:
             work()
     print("ready", flush=True)
-    while sys.stdin.readline():
-        print(json.dumps(beside(works[0]) if what == "beside" else [timed(work) for work in works]), flush=True)
+    for _ in sys.stdin:
+        print(json.dumps([timed(work) for work in works]), flush=True)
 
 
 if __name__ == "__main__":

@@ -46,19 +46,12 @@ def baseline(what: str, signature: int, database: str) -> Iterator[subprocess.Po
         process.wait()
 
 
-def say(process: subprocess.Popen[str]) -> None:
-    """Give it a line: have the bare work done once, or begin or end what goes on and on (``bench.baseline``)."""
-    if process.stdin is None:
-        raise RuntimeError("no pipe")
+def measure(process: subprocess.Popen[str]) -> list[float]:
+    """Have the bare work done once."""
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("no pipes")
     process.stdin.write("\n")
     process.stdin.flush()
-
-
-def measure(process: subprocess.Popen[str]) -> list[float]:
-    """Give it a line, and return what the work took that it asks for or ends."""
-    say(process)
-    if process.stdout is None:
-        raise RuntimeError("no pipe")
     figures: list[float] = json.loads(process.stdout.readline())
     return figures
 
