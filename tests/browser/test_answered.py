@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from consent.wording import seed
 from tests.browser.conftest import PHONE, NewPage
-from tests.browser.test_sending import come_in
+from tests.browser.test_handed_over import draw
+from tests.browser.test_sending import choose, come_in
 from tests.signing import making
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -39,3 +40,29 @@ def test_an_answer_takes_its_error_away_and_the_last_one_the_whole_summary(
     expect(page.locator(".error, .error-summary")).to_have_count(0)
     page.click("#form .button-main")
     page.wait_for_url("**/sign/signature/")
+
+
+def test_on_the_last_page_each_field_takes_its_own_error_away_and_no_other(
+    live_server: Any, new_page: NewPage, transactional_db: None
+) -> None:
+    seed.load(apps, now=timezone.now())
+    row = making.collecting()
+    page = new_page(viewport=PHONE, locale="nl-NL", strict=False)
+    come_in(page, live_server.url, making.patient(row, "Hendrik de Wit", mail=""))
+    choose(page)
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+    page.click("[data-sign]")
+    summary = page.locator(".error-summary li")
+    expect(summary).to_have_count(2)
+    page.fill("[name=confirmed_by]", "Femke Bos, verpleegkundige")
+    page.locator("[name=confirmed_by]").blur()
+    expect(page.locator("#id_confirmed_by_error")).to_have_count(0)
+    assert page.locator("[name=confirmed_by]").get_attribute("aria-invalid") is None
+    expect(summary).to_have_count(1)
+    expect(page.locator("#mark_error")).to_be_visible()
+    page.check("[name=mark][value=drawn]")
+    expect(page.locator(".error-summary, #mark_error")).to_have_count(0)
+    page.click("[data-sign]")
+    expect(page.locator("#strokes_error")).to_be_visible()
+    draw(page)
+    expect(page.locator("#strokes_error, .error-summary")).to_have_count(0)
