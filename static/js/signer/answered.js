@@ -27,4 +27,5 @@ const answered = ({ target }) => {
   if (summary && !summary.querySelector("li")) summary.remove();
 };
 
-document.addEventListener("change", answered);
+// Not at "change": that comes with the tap on a button, which would move away under the finger.
+document.addEventListener("input", answered);

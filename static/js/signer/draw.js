@@ -43,7 +43,7 @@ class Drawing {
   store(strokes) {
     this.strokes = strokes;
     this.field.value = strokes.length ? JSON.stringify(strokes) : "";
-    this.field.dispatchEvent(new Event("change", { bubbles: true }));
+    this.field.dispatchEvent(new Event("input", { bubbles: true }));
     this.buttons();
   }
 
