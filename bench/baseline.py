@@ -80,7 +80,7 @@ def bare_pyhanko() -> Callable[[bytes], bytes]:
 
 def sheet_of(key: int) -> dict[str, Any]:
     """Return template, context and language with which a signature's sheet is printed, with its codes as SVG."""
-    signature = queries.printable().get(pk=key)
+    signature = queries.printable(key)
     as_svg = mock.patch.object(paper, "qr", partial(qr.svg, border=0))
     with mock.patch.object(paper, "print_pdf") as printed, as_svg:
         sheet_page.render(

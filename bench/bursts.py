@@ -51,7 +51,9 @@ def burst() -> list[Row]:
     cores = os.cpu_count() or 1
     rate, possible = SIGNERS / taken, cores / mean(each)
     detail = f"{rate:.2f} sealed/s in {taken:.1f} s; possible {possible:.2f}/s ({cores} cores,"
-    detail += f" {mean(each) * 1000:.0f} ms for render and signature, {len(each)} times during it with all else at a standstill)"
+    detail += (
+        f" {mean(each) * 1000:.0f} ms for render and signature, the mean of {len(each)} while the servers stood still)"
+    )
     return [
         at_most(
             "burst_wrong",

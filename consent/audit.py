@@ -14,10 +14,11 @@ from secrets import token_hex
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from accounts import statements
 from accounts.models import User
-from consent.models import Action, ChainHead, Document, Event, EventFacts, Request
+from consent.models import Action, ChainHead, Document, Event, Request
 from consent.states import EventKind
 
 GENESIS = "0" * 64
@@ -29,6 +30,14 @@ LOOK = (
     " VALUES (%s, %s, %s::inet, %s, %s, %s, %s, %s)"
 )
 """A plain statement, since nearly every page that shows personal data writes one."""
+HEAD = "SELECT position, hash FROM consent_chainhead WHERE id = 1 FOR UPDATE"
+LINE = (
+    "INSERT INTO consent_event (position, request_id, kind, actor, at, facts_digest, previous_hash, hash)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"
+)
+FACTS = "INSERT INTO consent_eventfacts (event_id, salt, data) VALUES (%s, %s, %s)"
+MOVED = "UPDATE consent_chainhead SET position = %s, hash = %s WHERE id = 1"
+"""Plain too: everybody else who writes waits until these are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +61,42 @@ def append(*, request: Request, kind: EventKind, by: str, at: datetime, facts: M
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("an event belongs to a transaction")
-    head = _locked_head()
+    position, previous = _locked_head()
     salt = token_hex(16)
     event = Event(
-        position=head.position + 1,
+        position=position + 1,
         request=request,
         kind=kind,
         actor=by,
         at=at,
         facts_digest=digest_of(salt, facts),
-        previous_hash=head.hash,
+        previous_hash=previous,
     )
     event.hash = hash_of(event)
-    event.save(force_insert=True)
-    EventFacts.objects.create(event=event, salt=salt, data=dict(facts))
-    ChainHead.objects.filter(pk=head.pk).update(position=event.position, hash=event.hash)
+    _write(event, salt, facts)
     return event
 
 
-def _locked_head() -> ChainHead:
-    locked = ChainHead.objects.select_for_update().filter(pk=1)
-    if head := locked.first():
-        return head
-    ChainHead.objects.bulk_create([ChainHead(pk=1, position=0, hash=GENESIS)], ignore_conflicts=True)
-    return locked.get()
+def _locked_head() -> tuple[int, str]:
+    """Return position and hash of the last line, which nobody else can follow until the transaction ends."""
+    found = statements.row(HEAD)
+    if found is None:
+        ChainHead.objects.bulk_create([ChainHead(pk=1, position=0, hash=GENESIS)], ignore_conflicts=True)
+        found = statements.row(HEAD)
+    if found is None:
+        raise ChainHead.DoesNotExist
+    return found[0], found[1]
+
+
+def _write(event: Event, salt: str, facts: Mapping[str, Any]) -> None:
+    line = [event.position, event.request_id, str(event.kind), event.actor, event.at]
+    row = statements.row(LINE, [*line, event.facts_digest, event.previous_hash, event.hash])
+    if row is None:
+        raise Event.DoesNotExist
+    event.pk, event._state.adding = row[0], False  # noqa: SLF001 -- as ``save`` does
+    event._state.db = connection.alias  # noqa: SLF001
+    statements.rows(FACTS, [event.pk, salt, Jsonb(dict(facts))])
+    statements.rows(MOVED, [event.position, event.hash])
 
 
 def head() -> str:

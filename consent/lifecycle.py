@@ -13,12 +13,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from procrastinate.contrib.django import app
 
+from accounts import statements
 from consent import audit, due
 from consent.effects import EFFECTS
 from consent.models import Event, Invitation, Request, Signer, Subject
+from consent.plain import Joined
 from consent.states import (
     AT_DESK,
     SIGNER_TRANSITIONS,
@@ -29,6 +32,13 @@ from consent.states import (
     State,
     SubjectStatus,
     event_of,
+)
+
+REQUEST = Joined(Request, "requester", "wording", "programme")
+SIGNER = Joined(Signer, "subject", "representative_route")
+REQUEST_OF_SIGNER = (
+    "(SELECT subject.request_id FROM consent_signer AS signer"
+    " JOIN consent_subject AS subject ON subject.id = signer.subject_id WHERE signer.id = %(pk)s)"
 )
 
 
@@ -50,8 +60,9 @@ def lock(request_id: int, *, seen: State | None = None) -> Request:
     ``seen`` is the status that the person saw when they decided: raises SomebodyWasFaster when it is another by now. Raises
     Request.DoesNotExist.
     """
-    rows = Request.objects.select_for_update(of=("self",)).select_related("requester", "wording", "programme")
-    request = rows.get(pk=request_id)
+    request = _locked("%(pk)s", request_id)
+    if request is None:
+        raise Request.DoesNotExist(request_id)
     if seen is not None and request.status != seen:
         raise SomebodyWasFaster(request.number)
     return request
@@ -59,10 +70,19 @@ def lock(request_id: int, *, seen: State | None = None) -> Request:
 
 def lock_signer(signer_id: int) -> tuple[Request, Signer]:
     """Return the request, locked, and then the signer as it is behind that lock. Raises Signer.DoesNotExist."""
-    request = lock(Signer.objects.values_list("subject__request", flat=True).get(pk=signer_id))
-    signer = Signer.objects.select_related("subject", "representative_route").get(pk=signer_id)
+    request, found = _locked(REQUEST_OF_SIGNER, signer_id), SIGNER.get(signer_id)
+    if request is None or found is None:
+        raise Signer.DoesNotExist(signer_id)
+    signer = found[0]
     signer.subject.request = request
     return request, signer
+
+
+def _locked(which: str, pk: int) -> Request | None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a lock ends with its transaction")
+    row = statements.row(REQUEST.finding(which) + " FOR UPDATE OF t0", {"pk": pk})
+    return REQUEST.read(row)[0] if row else None
 
 
 def advance(request: Request, *, to: State, by: str, at: datetime, facts: Mapping[str, Any] | None = None) -> Event:

@@ -16,8 +16,9 @@ from accounts import statements
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One of the joined tables: ``path`` leads to it from the row, ``above`` is the table whose column points at it.
+    """One of the joined tables: ``path`` leads to it from the row, ``above`` is the table that it is joined to.
 
+    Either a column of that one points at it, or (``pointing``) it has the column of a one-to-one that points at that one.
     ``only`` names the fields that are read, beside the primary key; without it all are.
     """
 
@@ -27,6 +28,7 @@ class Table:
     above: str = ""
     name: str = ""
     only: Collection[str] = ()
+    pointing: str = ""
 
     @property
     def fields(self) -> list[Any]:
@@ -38,9 +40,16 @@ class Table:
         """Return the columns as SQL."""
         return ", ".join(f'{self.alias}."{field.column}"' for field in self.fields)
 
+    def join(self) -> str:
+        """Return how it is joined, as SQL."""
+        ours, theirs = (self.pointing, "id") if self.pointing else ("id", f"{self.name}_id")
+        return f'LEFT JOIN "{_name(self)}" {self.alias} ON {self.alias}."{ours}" = {self.above}."{theirs}"'
+
 
 class Joined[Row: models.Model]:
     """Reads rows of a model; ``paths`` are those of ``select_related``, each after those that it goes through.
+
+    A row that no other points at by a one-to-one knows so, and asks no more.
 
     ``also`` are further columns, in SQL; it names the tables t0, t1, … in the order of the paths. ``only`` are the fields
     that are read of the table at a path ("" is the first); Django reads another one when it is asked for.
@@ -68,9 +77,10 @@ class Joined[Row: models.Model]:
         made = {"": Table("", "t0", self.model, only=self.only.get("", ()))}
         for number, path in enumerate(self.paths, start=1):
             above, _, name = path.rpartition("__")
-            pointed_at = cast("Any", made[above].model._meta.get_field(name).related_model)  # noqa: SLF001
+            field = cast("Any", made[above].model._meta.get_field(name))  # noqa: SLF001
+            pointing = field.remote_field.column if field.auto_created else ""
             only = self.only.get(path, ())
-            made[path] = Table(path, f"t{number}", pointed_at, made[above].alias, name, only)
+            made[path] = Table(path, f"t{number}", field.related_model, made[above].alias, name, only, pointing)
         return list(made.values())
 
     @cached_property
@@ -82,9 +92,7 @@ class Joined[Row: models.Model]:
         """Return the statement that finds the row whose primary key is ``pk``, an expression in SQL."""
         first, *others = self._tables
         columns = ", ".join([*(table.columns() for table in self._tables), *([self.also] if self.also else [])])
-        joins = " ".join(
-            f'LEFT JOIN "{_name(one)}" {one.alias} ON {one.alias}.id = {one.above}."{one.name}_id"' for one in others
-        )
+        joins = " ".join(one.join() for one in others)
         return f'SELECT {columns} FROM "{_name(first)}" t0 {joins} WHERE t0.id = {pk}'  # noqa: S608 -- names of our own
 
     @cached_property
@@ -110,6 +118,8 @@ class Joined[Row: models.Model]:
             own = list(values[begin : begin + width])
             begin += width
             if own[0] is None:
+                if table.pointing and table.above in made:
+                    made[table.above]._state.fields_cache[table.name] = None  # noqa: SLF001
                 continue
             for place, read in stored:
                 own[place] = read(own[place], None, connection)

@@ -38,7 +38,7 @@ def seal_signature(*, signature_id: int, now: datetime) -> Document:
     existing = Document.objects.filter(signature_id=signature_id).first()
     if existing:
         return existing
-    signature = queries.printable().get(pk=signature_id)
+    signature = queries.printable(signature_id)
     request = signature.signer.subject.request
     head, answers = audit.head(), list(signature.answers.all())
     address = _verify_url(DocumentKind.SHEET, signature.pk, head)

@@ -23,6 +23,7 @@ from consent.models import (
     Timestamp,
     Withdrawal,
 )
+from consent.plain import Joined
 from consent.states import EventKind
 
 MOST_FOUND = 50
@@ -33,6 +34,16 @@ ADDRESS = re.compile(
 CODE_LENGTH = 20
 """How much of the chain head is printed in a document's code: 80 bits, only in the document itself."""
 LETTERS = {"f": DocumentKind.SHEET, "d": DocumentKind.DOSSIER}
+PRINTABLE = Joined(
+    Signature,
+    "signer",
+    "signer__subject",
+    "signer__subject__request",
+    "signer__subject__request__requester",
+    "identity_proof",
+    "paper",
+    "paper__registered_by",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +85,12 @@ def listed(found: finding.Found) -> list[Request]:
     return list(Request.objects.filter(pk__in=found.keys).order_by("-pk"))
 
 
-def printable() -> QuerySet[Signature]:
-    """Return signatures with all that their page shows."""
-    return Signature.objects.select_related(
-        "signer__subject__request__requester", "identity_proof", "paper__registered_by"
-    ).prefetch_related("answers")
+def printable(signature_id: int) -> Signature:
+    """Return a signature with all that its page shows, but its answers. Raises Signature.DoesNotExist."""
+    found = PRINTABLE.get(signature_id)
+    if found is None:
+        raise Signature.DoesNotExist(signature_id)
+    return found[0]
 
 
 def unsealed(*, before: datetime | None = None) -> QuerySet[Signature]:

@@ -48,7 +48,7 @@ def send_copy(event_id: int) -> None:
     """Mail a signer the way to their sealed copy (L7). Dossiers go to nobody."""
     signature_id = _facts(event_id)["signature"]
     if signature_id is not None:
-        mails.send_copy(queries.printable().get(pk=signature_id), now=timezone.now())
+        mails.send_copy(queries.printable(signature_id), now=timezone.now())
 
 
 @app.task(name="archive.strengthen", queue="archive", retry=ForEver())
