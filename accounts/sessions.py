@@ -14,13 +14,14 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.core import signing
-from django.db import DEFAULT_DB_ALIAS, OperationalError
+from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
 
 from accounts import statements
 from accounts.models import User
 
 SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
+KEEP = "UPDATE django_session SET session_data = %s, expire_date = %s WHERE session_key = %s RETURNING session_key"
 FIELDS = [field.attname for field in User._meta.concrete_fields]  # noqa: SLF001 -- Django documents _meta
 COLUMNS = ", ".join(str(field.column) for field in User._meta.concrete_fields)  # noqa: SLF001
 ACCOUNT = f"SELECT {COLUMNS} FROM accounts_user WHERE id = %s"  # noqa: S608 -- names of our own columns
@@ -84,16 +85,18 @@ class SessionStore(db.SessionStore):
 
     @override
     def save(self, must_create: bool = False) -> None:
-        """Store the session. A database that is away is no session that was deleted: the page asks again at a 500.
+        """Store the session: one that is there by one statement, where Django opens a transaction around it.
 
-        Django makes both an UpdateError, and that a 400, whose page says that nothing changed: untrue once somebody signed.
+        A database that is away is no session that was deleted: the page asks again at a 500. Django makes both an
+        UpdateError, and that a 400, whose page says that nothing changed: untrue once somebody signed.
+        Raises UpdateError, CreateError.
         """
-        try:
+        if must_create or self.session_key is None:
             super().save(must_create)
-        except UpdateError as error:
-            if isinstance(error.__context__, OperationalError):
-                raise error.__context__ from error
-            raise
+            return
+        stored = self.encode(dict(self.items()))
+        if statements.row(KEEP, [stored, self.get_expiry_date(), self.session_key]) is None:
+            raise UpdateError
 
 
 class Accounts(AuthenticationBackend):

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, time
 from django.conf import settings
 from django.urls import reverse
 
-from accounts import tokens
+from accounts import statements, tokens
 from consent import facts
 from consent.models import LastingLink, Signer
+
+LINK = "INSERT INTO consent_lastinglink (signer_id, token_hash, made_at, expires_at) VALUES (%s, %s, %s, %s)"
 
 
 def new_link(*, signer: Signer, now: datetime) -> str:
@@ -17,12 +19,7 @@ def new_link(*, signer: Signer, now: datetime) -> str:
     """
     token, token_hash = tokens.new()
     last_day = facts.kept_until(signer.subject.request)
-    LastingLink.objects.create(
-        signer=signer,
-        token_hash=token_hash,
-        made_at=now,
-        expires_at=datetime.combine(last_day, time.max, tzinfo=UTC),
-    )
+    statements.rows(LINK, [signer.pk, token_hash, now, datetime.combine(last_day, time.max, tzinfo=UTC)])
     return settings.BASE_URL + reverse("withdrawal:own", args=[token])
 
 

@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 
-from consent import facts, plain
-from consent.models import Invitation, Programme, Request, Way
+from consent import facts, lifecycle, plain
+from consent.archive.queries import printable
+from consent.models import Invitation, PaperForm, Programme, Request, Signature, Signer, Way
 from consent.signing import queries
+from tests.archive import making as made
 from tests.signing import making
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,37 @@ def test_what_points_at_nothing_is_none() -> None:
     assert found is not None
     assert found[0].programme is None
     assert found[1] == ()
+
+
+def test_what_points_at_a_row_is_read_along_and_so_is_that_nothing_does() -> None:
+    on_paper, on_a_screen = made.signature(), made.signature("Piet Bos", made.request(requester=made.rosa()))
+    form = PaperForm.objects.create(
+        signature=on_paper, seen_by="Anna", signed_on=making.NOW, registered_by=made.rosa(), registered_at=making.NOW,
+        scan_sha256="0" * 64, scan_type="pdf", scan_size=1,
+    )  # fmt: skip
+    first, second = printable(on_paper.pk), printable(on_a_screen.pk)
+    name = form.registered_by.name
+    with connection.execute_wrapper(no_more):
+        assert values(first.paper) == values(form)
+        assert first.paper.registered_by.name == name
+        assert not hasattr(first, "identity_proof")
+        assert not hasattr(second, "paper")
+    assert values(second) == values(Signature.objects.get(pk=on_a_screen.pk))
+    with pytest.raises(Signature.DoesNotExist):
+        printable(0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_locked_only_inside_a_transaction() -> None:
+    row = making.collecting(programme=None)
+    with pytest.raises(transaction.TransactionManagementError):
+        lifecycle.lock(row.pk)
+    with transaction.atomic():
+        assert values(lifecycle.lock(row.pk)) == values(Request.objects.get())
+        with pytest.raises(Request.DoesNotExist):
+            lifecycle.lock(0)
+        with pytest.raises(Signer.DoesNotExist):
+            lifecycle.lock_signer(0)
 
 
 def test_a_key_of_nobody_finds_nothing() -> None:

@@ -5,7 +5,7 @@ from enum import Enum
 
 from django.db.models import Q, QuerySet
 
-from accounts import tokens
+from accounts import statements, tokens
 from consent import facts, wordings
 from consent.models import (
     Capacity,
@@ -40,8 +40,13 @@ PATHS = (
     "signer__subject__request__programme",
 )
 FILLED_IN = facts.FILLED_IN.format(request="t3.id")
-INVITATION = Joined(Invitation, *PATHS, also=FILLED_IN)
+INVITATION = Joined(Invitation, *PATHS, "signer__representative_route", "made_by", also=FILLED_IN)
 """What each page of a signer begins with, in one statement."""
+SIGNATURE = Joined(Signature)
+COUNTS = """(
+SELECT signature.id FROM consent_signature AS signature
+LEFT JOIN consent_voiding AS voiding ON voiding.signature_id = signature.id
+WHERE signature.signer_id = %(signer)s AND voiding.id IS NULL ORDER BY signature.id DESC LIMIT 1)"""
 
 
 class Closed(Enum):
@@ -143,7 +148,12 @@ def languages(request: Request) -> tuple[WordingLanguage, ...]:
 
 def signature_of(signer: Signer) -> Signature | None:
     """Return the signature of a signer that counts."""
-    return signer.signatures.filter(voiding=None).prefetch_related("answers").order_by("-pk").first()
+    row = statements.row(SIGNATURE.finding(COUNTS), {"signer": signer.pk})
+    if row is None:
+        return None
+    signature = SIGNATURE.read(row)[0]
+    signature.signer = signer
+    return signature
 
 
 def paper_of(signer: Signer) -> PaperForm | None:

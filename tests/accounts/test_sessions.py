@@ -8,7 +8,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DjangosOwn
 from django.contrib.sessions.models import Session
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -103,16 +103,28 @@ def test_closing_an_account_ends_its_session_at_once(client: Client) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_a_database_that_is_away_is_not_taken_for_a_session_that_was_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_not_taken_for_a_session_that_was_deleted() -> None:
     def away(*_: object, **__: object) -> None:
         raise OperationalError("the database is away")
 
     session = SessionStore()
     session.create()
-    monkeypatch.setattr(Session, "save", away)
-    with pytest.raises(OperationalError):
+    with connection.execute_wrapper(away), pytest.raises(OperationalError):
         session.save()
-    monkeypatch.undo()
     Session.objects.all().delete()
     with pytest.raises(UpdateError):
         session.save()
+
+
+def test_what_a_session_holds_is_stored_under_its_key_alone_until_it_ends() -> None:
+    session, other = SessionStore(), SessionStore()
+    session.create()
+    other.create()
+    session["name"] = "Zoë"
+    session.set_expiry(60)
+    session.save()
+    assert SessionStore(session.session_key)["name"] == "Zoë"
+    assert SessionStore(other.session_key).is_empty() is False
+    assert "name" not in SessionStore(other.session_key)
+    ends = Session.objects.get(pk=session.session_key).expire_date
+    assert abs(ends - timezone.now() - timedelta(seconds=60)) < timedelta(seconds=30)
