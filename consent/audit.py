@@ -101,8 +101,8 @@ def _write(event: Event, salt: str, facts: Mapping[str, Any]) -> None:
 
 def head() -> str:
     """Return the hash of the last line, or the genesis hash of an empty history."""
-    found = ChainHead.objects.filter(pk=1).values_list("hash", flat=True).first()
-    return found or GENESIS
+    found = statements.row("SELECT hash FROM consent_chainhead WHERE id = 1")
+    return str(found[0]) if found else GENESIS
 
 
 def digest_of(salt: str, facts: Mapping[str, Any]) -> str:

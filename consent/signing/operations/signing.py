@@ -29,7 +29,7 @@ from consent.signing.marks import Mark
 from consent.signing.operations.coming_of_age import answered_alone, heard
 from consent.signing.operations.inviting import AlreadyAnswered
 from consent.signing.proving import same_person
-from consent.signing.queries import still_asked
+from consent.signing.queries import signature_of, still_asked
 from consent.states import EventKind, SignerStatus
 from consent.who_signs import Who
 
@@ -147,7 +147,7 @@ def who(signer: Signer) -> Who:
 
 def _renew(signer: Signer, now: datetime) -> None:
     """Let the answer that is given now take the place of an earlier one: who came of age is asked anew (L2)."""
-    for before in signer.signatures.filter(voiding=None):
+    while before := signature_of(signer):
         Voiding.objects.create(signature=before, at=now)
 
 
