@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
@@ -22,7 +23,9 @@ from demo.drawing import signature as drawing
 
 DATABASE_OF = 1000
 PORT = 18466
-SIGNERS = 200 // int(os.environ.get("BENCH_SHARE", "1"))
+SHARE = int(os.environ.get("BENCH_SHARE", "1"))
+SIGNERS = 200 // SHARE
+BURSTS = 3 if SHARE == 1 else 1
 PROCESSES = 2
 TURN = 1.0
 """Seconds of the burst between two bare renders."""
@@ -31,9 +34,50 @@ PATIENCE = 600
 type Process = subprocess.Popen[bytes]
 
 
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """One burst: what went ``wrong`` (signers), its seconds, and those of the bare renders on each core."""
+
+    wrong: int
+    seconds: float
+    bare: list[list[float]]
+
+    @property
+    def rate(self) -> float:
+        """Forms sealed a second."""
+        return SIGNERS / self.seconds
+
+    @property
+    def possible(self) -> float:
+        """Bare renders a second, each core at its own speed."""
+        return sum(1 / mean(one) for one in self.bare if one)
+
+
 def burst() -> list[Row]:
-    """Let all sign at once; count what was lost or sealed twice, and how many a second were sealed."""
+    """Let all sign at once, some times: count what was lost or sealed twice, and how many a second were sealed."""
     database = stage.prepare(DATABASE_OF)
+    found = [_burst(database) for _ in range(BURSTS)]
+    middle = sorted(found, key=lambda one: one.rate / one.possible)[len(found) // 2]
+    every = ", ".join(f"{one.rate:.2f} of {one.possible:.2f}/s" for one in found)
+    return [
+        at_most(
+            "burst_wrong",
+            sum(one.wrong for one in found),
+            1,
+            unit="lost or twice",
+            detail=f"{len(found)} times {SIGNERS} signers, {PROCESSES} web, {PROCESSES} workers",
+        ),
+        at_least(
+            "burst",
+            middle.rate / middle.possible,
+            0.8,
+            unit="ratio",
+            detail=f"the middle of: {every}, which bare renders and signatures make on {os.cpu_count()} cores",
+        ),
+    ]
+
+
+def _burst(database: str) -> Burst:
     found = seed(database, "signers", SIGNERS)
     keys = [int(key) for key in found["signers"]]
     same = int(seed(database, "signed", 1)["signatures"][0])
@@ -45,25 +89,9 @@ def burst() -> list[Row]:
         servers += [stack.enter_context(stage.worker(database)) for _ in range(PROCESSES)]
         with ThreadPoolExecutor(SIGNERS) as people:
             answers = people.map(lambda one: one[0].ask("POST", one[1], one[2]), ready)
-            taken, each = _until_sealed(connection, keys, servers, bare)
+            seconds, each = _until_sealed(connection, keys, servers, bare)
             list(answers)
-        wrong = _wrong(connection, keys)
-    cores = os.cpu_count() or 1
-    rate, possible = SIGNERS / taken, cores / mean(each)
-    detail = f"{rate:.2f} sealed/s in {taken:.1f} s; possible {possible:.2f}/s ({cores} cores,"
-    detail += (
-        f" {mean(each) * 1000:.0f} ms for render and signature, the mean of {len(each)} while the servers stood still)"
-    )
-    return [
-        at_most(
-            "burst_wrong",
-            wrong,
-            1,
-            unit="lost or twice",
-            detail=f"{SIGNERS} signers, {PROCESSES} web, {PROCESSES} workers",
-        ),
-        at_least("burst", rate / possible, 0.8, unit="ratio", detail=detail),
-    ]
+        return Burst(_wrong(connection, keys), seconds, each)
 
 
 def _walk(token: str) -> tuple[Browser, str, str]:
@@ -85,20 +113,23 @@ def _walk(token: str) -> tuple[Browser, str, str]:
 
 def _until_sealed(
     connection: psycopg.Connection[Any], keys: list[int], servers: list[Process], bare: subprocess.Popen[str]
-) -> tuple[float, list[float]]:
-    """Wait until each signer has a document; return the seconds that the servers ran, and those of each bare render.
+) -> tuple[float, list[list[float]]]:
+    """Wait until each signer has a document; return the seconds that the servers ran, and those of the bare renders by core.
 
-    The speed of a shared machine changes from second to second. So the bare render takes its turns while the burst goes on,
-    alone all the same: the servers stand still meanwhile, and that time is not theirs.
+    The speed of a shared machine's cores changes from second to second. So the bare render takes its turns while the burst
+    goes on, on one core after the other, alone all the same: the servers stand still meanwhile, and that time is not theirs.
     """
-    each: list[float] = []
-    started, stood = time.monotonic(), 0.0
+    cores = sorted(os.sched_getaffinity(0))
+    each: list[list[float]] = [[] for _ in cores]
+    started, stood, turns = time.monotonic(), 0.0, 0
     while time.monotonic() - started < PATIENCE and not _all_sealed(connection, keys):
         before = time.monotonic()
-        if before - started - stood > TURN * len(each):
+        if before - started - stood > TURN * turns:
+            core, turns = turns % len(cores), turns + 1
             with _standstill(servers):
+                os.sched_setaffinity(bare.pid, {cores[core]})
                 measure(bare)  # its caches are full of the burst's: this one does not count
-                each += [figure / 1000 for figure in measure(bare)]
+                each[core] += [figure / 1000 for figure in measure(bare)]
             stood += time.monotonic() - before
         time.sleep(0.1)
     return time.monotonic() - started - stood, each
