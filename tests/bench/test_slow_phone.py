@@ -42,10 +42,13 @@ def test_a_low_score_counts(said: Say) -> None:
 
 
 def test_a_try_whose_browser_died_is_made_anew_and_told(said: Say) -> None:
-    commands = said(100, CRASH, 90, "Unable to connect to Chrome", 100)
+    nothing = (
+        "Something went wrong with recording the trace over your page load. Please run Lighthouse again. (NO_NAVSTART)"
+    )
+    commands = said(100, CRASH, 90, "Unable to connect to Chrome", nothing, 100)
     found = slow_phone.judge("http://localhost/", cookie="session=x")
-    assert (found.deaths, found.points["performance"]) == (2, 100)
-    assert len(commands) == 5
+    assert (found.deaths, found.points["performance"]) == (3, 100)
+    assert len(commands) == 6
     assert all('--extra-headers={"Cookie": "session=x"}' in command for command in commands)
 
 
