@@ -25,7 +25,7 @@ DIED = (
     "Connection closed",
     "Something went wrong with recording the trace over your page load. Please run Lighthouse again. (NO_NAVSTART)",
 )
-"""What Lighthouse says when the browser under it ended, hung or recorded nothing: no word about the page, so no points either."""
+"""What Lighthouse says when the browser under it ended, hung or recorded nothing: no word about the page, so no points."""
 
 type Report = dict[str, dict[str, dict[str, float]]]
 
