@@ -79,22 +79,18 @@ def append(*, request: Request, kind: EventKind, by: str, at: datetime, facts: M
 
 def _locked_head() -> tuple[int, str]:
     """Return position and hash of the last line, which nobody else can follow until the transaction ends."""
-    found = statements.row(HEAD)
-    if found is None:
+    found = statements.rows(HEAD)
+    if not found:
         ChainHead.objects.bulk_create([ChainHead(pk=1, position=0, hash=GENESIS)], ignore_conflicts=True)
-        found = statements.row(HEAD)
-    if found is None:
-        raise ChainHead.DoesNotExist
-    return found[0], found[1]
+        found = statements.rows(HEAD)
+    ((position, last),) = found
+    return position, last
 
 
 def _write(event: Event, salt: str, facts: Mapping[str, Any]) -> None:
     line = [event.position, event.request_id, str(event.kind), event.actor, event.at]
-    row = statements.row(LINE, [*line, event.facts_digest, event.previous_hash, event.hash])
-    if row is None:
-        raise Event.DoesNotExist
-    event.pk, event._state.adding = row[0], False  # noqa: SLF001 -- as ``save`` does
-    event._state.db = connection.alias  # noqa: SLF001
+    ((event.pk,),) = statements.rows(LINE, [*line, event.facts_digest, event.previous_hash, event.hash])
+    event._state.adding, event._state.db = False, connection.alias  # noqa: SLF001 -- as ``save`` leaves it
     statements.rows(FACTS, [event.pk, salt, Jsonb(dict(facts))])
     statements.rows(MOVED, [event.position, event.hash])
 
