@@ -187,5 +187,6 @@ def stuck_seals(*, older_than: timedelta = STUCK_AFTER) -> list[Signature]:
     return list(
         Signature.objects.filter(pk__in=newest, document=None, at__lt=Now() - older_than)
         .select_related("signer__subject__request")
+        .defer("sheet", "strokes")  # some forty kilobytes each, of perhaps hundreds
         .order_by("at", "pk")
     )
